@@ -1,0 +1,3 @@
+import { chromiumProject, nodeProject, suite } from './src/index.ts';
+
+export default suite(nodeProject(), await chromiumProject());
