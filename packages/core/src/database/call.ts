@@ -1,0 +1,52 @@
+/** What callers say with a call. */
+
+import type { Access, Mode, ResultSet, Statement, Value } from './contract.ts';
+import type { Operation } from './operation.ts';
+import type { Signal } from './platform.ts';
+
+export interface CallOptions {
+  /** Cancels the call while it waits; the error says `not-applied`. */
+  readonly signal?: Signal | undefined;
+  /** Foreign keys are off for this call only: for table rebuilds, outside of transactions. */
+  readonly foreignKeys?: 'off' | undefined;
+}
+
+export interface AdHocOptions extends CallOptions {
+  /** Positions in `params` that errors and query events must not show. */
+  readonly secrets?: readonly number[] | undefined;
+}
+
+export interface TransactionOptions extends CallOptions {
+  /** `write` (the default) takes the write lock at once; `read` sees one unchanging state and may not write. */
+  readonly access?: Access | undefined;
+  /** Sees each request of the transaction, and of those nested in it, before it is sent; what it throws is not sent. */
+  readonly examine?: ((statements: readonly Statement[]) => void) | undefined;
+}
+
+/** Never had by a promise; its name is what the compiler then says. */
+interface SynchronousDatabaseTakesNoAsyncBody {
+  readonly synchronousDatabaseTakesNoAsyncBody: never;
+}
+
+/** Keeps an async body away from a synchronous database at compile time. */
+export type Synchronous<M extends Mode, T> = M extends 'sync'
+  ? T extends PromiseLike<unknown>
+    ? SynchronousDatabaseTakesNoAsyncBody
+    : unknown
+  : unknown;
+
+/** The values are copied: the call may wait in the queue while the caller fills his array anew. */
+export function adHoc(
+  access: Access,
+  sql: string,
+  params: readonly Value[],
+  options: AdHocOptions | undefined,
+): Operation<ResultSet> {
+  const copied = Array.isArray(params) ? [...params] : params;
+  const secrets = options?.secrets;
+  return {
+    access,
+    statements: [secrets === undefined ? { sql, params: copied } : { sql, params: copied, secrets }],
+    decode: (results) => results[0] as ResultSet,
+  };
+}

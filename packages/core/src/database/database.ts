@@ -1,0 +1,134 @@
+import type { CallOptions } from './call.ts';
+import type { DatabaseInterface, Mode, Result } from './contract.ts';
+import { DatabaseError, ValidationError } from './errors.ts';
+import { type Flow, runFlow, wait } from './flow.ts';
+import { Handle } from './handle.ts';
+import { type ContextStorage, defaultPlatform, noContext, type Platform, SyncContext } from './platform.ts';
+import { databaseScope } from './scope.ts';
+import { type QueryHook, tracedDriver } from './trace.ts';
+
+export interface DatabaseOptions {
+  /** Milliseconds that a call waits for a transaction on the same handle. Default 30,000. */
+  readonly queueTimeout?: number | undefined;
+  /** Milliseconds that an async database waits for other processes' locks; a sync one waits in its driver. Default 5,000. */
+  readonly busyTimeout?: number | undefined;
+  /** Told of every request to the driver. */
+  readonly onQuery?: QueryHook | undefined;
+  /**
+   * Tells calls made inside a transaction's body from others, as Node's `AsyncLocalStorage` does. The default is the
+   * driver's; on a sync database none is needed.
+   */
+  readonly context?: ContextStorage | undefined;
+  /** Timers, clock and chance; the runtime's own by default. */
+  readonly platform?: Platform | undefined;
+}
+
+/** A database as a person holds it, over any driver. */
+export class Database<M extends Mode = Mode> extends Handle<M> {
+  readonly outer = undefined;
+  protected readonly access = 'write';
+  protected readonly failures = null;
+  readonly #driver: DatabaseInterface<M>;
+  readonly #queueTimeout: number;
+  #closing: { readonly result: Result<M, void> } | undefined;
+  #closed = false;
+
+  constructor(driver: DatabaseInterface<M>, options: DatabaseOptions = {}) {
+    const { onQuery, platform = defaultPlatform } = options;
+    const queueTimeout = duration('queueTimeout', options.queueTimeout ?? 30_000);
+    const busyTimeout = duration('busyTimeout', options.busyTimeout ?? 5_000);
+    const context = driver.mode === 'sync' ? new SyncContext() : (options.context ?? driver.context ?? noContext);
+    const traced = tracedDriver(driver as DatabaseInterface, onQuery, platform);
+    const shared = { driver: traced, context, platform, queueTimeout, busyTimeout };
+    super(driver.mode, shared, databaseScope(traced, { platform, deadline: busyTimeout }), 0);
+    this.#driver = driver;
+    this.#queueTimeout = queueTimeout;
+  }
+
+  /** The driver itself, for what only some can do. */
+  get driver(): DatabaseInterface<M> {
+    return this.#driver;
+  }
+
+  /**
+   * Whether the database answers. Never throws. Like every call it waits for an open transaction, and says false when
+   * it could not get through within `queueTimeout` or until its signal.
+   */
+  isHealthy(options: Pick<CallOptions, 'signal'> = {}): Result<M, boolean> {
+    return runFlow(this.mode, this.#ask(options));
+  }
+
+  /**
+   * Frees the connection after running calls and transactions have ended, or after `queueTimeout` without them; what is
+   * open then is rolled back. Idempotent; later calls fail with `closed`.
+   */
+  close(): Result<M, void> {
+    return runFlow(this.mode, this.#close());
+  }
+
+  protected assertUsable(): void {
+    if (this.#closed) throw new DatabaseError('closed', 'The database handle is closed. Open it again to go on.');
+  }
+
+  *#ask(options: CallOptions): Flow<boolean> {
+    try {
+      const answer = yield* wait(this.query('SELECT 1', [], options));
+      return answer.rows[0]?.[0] === 1;
+    } catch {
+      return false;
+    }
+  }
+
+  *#close(): Flow<void> {
+    if (this.entered) {
+      throw new DatabaseError(
+        'invalid',
+        'The database cannot be closed inside its own transaction. Close it after the body has returned.',
+      );
+    }
+    this.#closing ??= { result: runFlow(this.mode, this.#end()) };
+    yield* wait(this.#closing.result);
+  }
+
+  *#end(): Flow<void> {
+    this.#closed = true;
+    try {
+      yield* this.drain(this.#queueTimeout);
+    } catch (error) {
+      if (!(error instanceof DatabaseError && error.code === 'timeout')) throw error;
+    }
+    yield* wait(this.#driver.close());
+  }
+}
+
+/** One driver has one handle: two would not wait for each other's transactions. */
+const handles = new WeakMap<object, Database>();
+
+/**
+ * Puts a handle over a driver. A handle is given back as it is, and a driver that has one gives that one.
+ * @throws {ValidationError} when the driver has a handle already and options are given, which would have no effect.
+ */
+export function openDatabase<M extends Mode>(
+  source: DatabaseInterface<M> | Database<M>,
+  options?: DatabaseOptions,
+): Database<M> {
+  const known = source instanceof Database ? source : (handles.get(source) as Database<M> | undefined);
+  if (known === undefined) {
+    const database = new Database(source as DatabaseInterface<M>, options);
+    handles.set(source, database as unknown as Database);
+    return database;
+  }
+  const { queueTimeout, busyTimeout, onQuery, context, platform } = options ?? {};
+  if ([queueTimeout, busyTimeout, onQuery, context, platform].some((option) => option !== undefined)) {
+    throw new ValidationError(
+      'options',
+      'The driver has a handle already, whose options stand. Give them where it is opened first, or leave them out.',
+    );
+  }
+  return known;
+}
+
+function duration(name: string, ms: number): number {
+  if (ms >= 0) return ms;
+  throw new ValidationError(name, `${name} must be milliseconds from 0 on (Infinity waits for ever), but is ${ms}.`);
+}

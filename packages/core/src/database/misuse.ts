@@ -1,0 +1,25 @@
+/** The sentences of calls that a handle refuses. */
+
+import { DatabaseError } from './errors.ts';
+
+export function foreignKeysInTransaction(): DatabaseError {
+  return new DatabaseError(
+    'invalid',
+    'Foreign keys cannot be switched off inside a transaction: SQLite ignores the pragma there. Make the call on the database handle.',
+  );
+}
+
+export function writeInReadTransaction(): DatabaseError {
+  return new DatabaseError(
+    'invalid',
+    "A read transaction was asked to write. Open it with { access: 'write' }; a lock cannot be upgraded safely halfway.",
+  );
+}
+
+export function rolledBackByEngine(): DatabaseError {
+  return new DatabaseError(
+    'rolled-back',
+    'This transaction ended before its commit, and not by its body: the engine undid it (after a conflict, or on a full disk), the server took its lock away, or the database was closed. Nothing of it was applied; run the whole transaction again.',
+    { retryable: true },
+  );
+}

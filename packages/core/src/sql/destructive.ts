@@ -1,0 +1,76 @@
+import { describeEffect } from './classify.ts';
+import { quoteIdentifier } from './identifier.ts';
+import { splitStatements } from './script.ts';
+import { readShape, type StatementShape } from './statement-shape.ts';
+import { holdsLastCopy, type Table, TableHistory } from './table-history.ts';
+import { readSources } from './table-sources.ts';
+
+/** A statement of a script that can lose or rewrite rows from before the script. */
+export interface Finding {
+  /** Its place in `splitStatements(script)`, from 0. */
+  readonly statementIndex: number;
+  readonly statement: string;
+  /** The line on which it starts, from 1. */
+  readonly line: number;
+  /** What it does, such as `drops column "c" of table "t"`. */
+  readonly reason: string;
+}
+
+/**
+ * Finds the statements of a script that drop, delete or rewrite what was there before it, by their text in context:
+ *
+ * - what the script itself made with CREATE TABLE, and what is temporary, is its own to change and drop; IF NOT EXISTS
+ *   proves nothing, except for a temporary table;
+ * - a rebuild (rows copied into a table that ends up with the name of the dropped one, in whatever order and by way of
+ *   whatever tables) is one finding at the DROP: `rebuilds table "x"`. A table that holds the last copy of dropped rows
+ *   counts as old from there on;
+ * - creating a trigger, and dropping an index, view or trigger, loses no rows; nor do ADD COLUMN and RENAME.
+ *
+ * `classifyStatement` tells what cannot be seen in a text.
+ */
+export function findDestructive(script: string): readonly Finding[] {
+  const reader = new DestructiveReader();
+  const found: { readonly finding: Finding; readonly dropped: Table | undefined }[] = [];
+  for (const [statementIndex, { sql, line }] of splitStatements(script).entries()) {
+    const next = reader.read(sql);
+    if (next === undefined) continue;
+    const { reason, dropped } = next;
+    found.push({ finding: { statementIndex, statement: sql, line, reason }, dropped });
+  }
+  // Whether a DROP belongs to a rebuild is known when the script has ended: the RENAME comes after it.
+  return found.map(({ finding, dropped }) => {
+    if (dropped === undefined || !reader.history.isRebuilt(dropped)) return finding;
+    return { ...finding, reason: `rebuilds table ${quoteIdentifier(dropped.origin.name)}` };
+  });
+}
+
+/** Judges statements as they come, where what follows is not known yet. */
+export class DestructiveReader {
+  readonly history = new TableHistory();
+
+  /** How the next statement can lose or rewrite rows from before the first one; undefined when it cannot. */
+  read(sql: string): { readonly reason: string; readonly dropped: Table | undefined } | undefined {
+    const shape = readShape(sql);
+    const harmful = isHarmful(shape, this.history);
+    const dropped = shape.effect === 'drops table' && shape.table ? this.history.find(shape.table) : undefined;
+    follow(shape, sql, this.history);
+    return harmful ? { reason: describeEffect(shape) ?? '', dropped } : undefined;
+  }
+}
+
+function isHarmful({ effect, table }: StatementShape, history: TableHistory): boolean {
+  if (effect === undefined || table === undefined) return effect !== undefined;
+  const found = history.find(table);
+  return found.isOld || holdsLastCopy(found);
+}
+
+function follow(shape: StatementShape, sql: string, history: TableHistory): void {
+  const { kind, object, table, renameTo, creates } = shape;
+  if (table === undefined) return;
+  if (creates) history.create(table);
+  if (kind === 'insert' || (kind === 'create' && object === 'table')) {
+    for (const source of readSources(sql)) history.copy(source, table);
+  }
+  if (renameTo !== undefined) history.rename(table, renameTo);
+  if (kind === 'drop') history.drop(table);
+}

@@ -1,0 +1,108 @@
+import fs, { closeSync, mkdirSync, mkdtempSync, openSync, readSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path, { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { afterAll, describe, expect, it } from 'vitest';
+import { claimFile } from '../../src/driver/file.ts';
+import { type FileSystem, nodeFileSystem } from '../../src/driver/file-system.ts';
+
+const fileSystem: FileSystem = {
+  ...nodeFileSystem(fs, path),
+  read(file, bytes) {
+    const buffer = new Uint8Array(bytes);
+    const descriptor = openSync(file, 'r');
+    try {
+      return buffer.subarray(0, readSync(descriptor, buffer));
+    } finally {
+      closeSync(descriptor);
+    }
+  },
+};
+
+const root = mkdtempSync(join(tmpdir(), 'coterie-claim-'));
+afterAll(() => rmSync(root, { recursive: true }));
+
+const folder = () => mkdtempSync(join(root, 'case-'));
+const claim = (path: string, engine = 'one', mustExist = false) => claimFile({ path, engine, fileSystem, mustExist });
+
+function sqlite(path: string, journal: 'wal' | 'delete'): string {
+  const db = new DatabaseSync(path);
+  db.exec(`PRAGMA journal_mode = ${journal}; CREATE TABLE t (x)`);
+  db.close();
+  return path;
+}
+
+describe('claiming a database file', () => {
+  it.each(['wal', 'delete'] as const)('reads the journal of a %s file from its header', (journal) => {
+    const file = claim(sqlite(join(folder(), 'a.db'), journal));
+    expect(file.header).toEqual({ kind: 'sqlite', journal: journal === 'wal' ? 'wal' : 'rollback' });
+    file.release();
+  });
+
+  it('takes a path where nothing is, and an empty file', () => {
+    const path = join(folder(), 'new.db');
+    const first = claim(path);
+    expect(first).toMatchObject({ isNew: true, header: { kind: 'empty' } });
+    first.release();
+    writeFileSync(path, '');
+    expect(claim(path)).toMatchObject({ isNew: true, header: { kind: 'empty' } });
+  });
+
+  it('refuses a second engine until the first has let go, also through a link', () => {
+    const path = sqlite(join(folder(), 'a.db'), 'delete');
+    const link = `${path}.link`;
+    symlinkSync(path, link);
+    const first = claim(path, 'one');
+    const second = claim(link, 'one');
+    expect(() => claim(link, 'two')).toThrow('is open in this process with one');
+    first.release();
+    first.release();
+    expect(() => claim(path, 'two')).toThrow('is open in this process with one');
+    second.release();
+    claim(path, 'two').release();
+  });
+
+  it('knows a new file under a linked folder by its real path', () => {
+    const real = folder();
+    const link = `${real}-link`;
+    symlinkSync(real, link);
+    const first = claim(join(link, 'new.db'), 'one');
+    expect(() => claim(join(real, 'new.db'), 'two')).toThrow('is open in this process with one');
+    first.release();
+  });
+
+  it('does not read a file that this process has open, which would drop its locks', () => {
+    const path = sqlite(join(folder(), 'a.db'), 'delete');
+    const first = claim(path);
+    expect(claim(path)).toMatchObject({ header: null, isNew: false });
+    first.release();
+  });
+
+  it('does not read at all for a driver that cannot know what other threads have open', () => {
+    const { read: _, ...blind } = fileSystem;
+    const path = join(folder(), 'x.db');
+    writeFileSync(path, 'hello '.repeat(100));
+    expect(claimFile({ path, engine: 'one', fileSystem: blind })).toMatchObject({ header: null, isNew: false });
+  });
+
+  it.each([
+    ['a folder', (path: string) => mkdirSync(path), 'cannot-open', 'is a folder'],
+    ['text', (path: string) => writeFileSync(path, 'hello '.repeat(100)), 'not-a-database', 'not a SQLite database'],
+    ['a few bytes', (path: string) => writeFileSync(path, 'SQLite format 3\0'), 'not-a-database', 'left untouched'],
+  ])('refuses %s with the reason', (_name, make, code, sentence) => {
+    const path = join(folder(), 'x');
+    make(path);
+    expect(() => claim(path)).toThrow(expect.objectContaining({ code, message: expect.stringContaining(sentence) }));
+  });
+
+  it('refuses a link to nothing, which would give one file two names', () => {
+    const link = join(folder(), 'link.db');
+    symlinkSync(join(folder(), 'target.db'), link);
+    expect(() => claim(link)).toThrow('is a link to nothing');
+  });
+
+  it('refuses a missing folder, and a missing file when it must exist', () => {
+    expect(() => claim(join(folder(), 'no', 'x.db'))).toThrow('does not exist. Create it first');
+    expect(() => claim(join(folder(), 'x.db'), 'one', true)).toThrow('There is no database at');
+  });
+});
