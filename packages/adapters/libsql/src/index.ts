@@ -1,0 +1,1 @@
+export { type LibsqlOptions, libsql } from './open.ts';

@@ -1,0 +1,71 @@
+import { connectionPragmas, DatabaseError, type FileClaim, failureError } from '@coterie/core';
+import { type Client, createClient } from '@libsql/client/sqlite3';
+import { localFailure } from './failure.ts';
+import { collectGarbage } from './garbage.ts';
+import { refuseWal } from './journal.ts';
+
+/** Milliseconds that SQLite waits for a lock by itself, blocking the thread. Longer waits are core's, which block nothing. */
+const NATIVE_TIMEOUT = 15;
+
+/** The one connection of a local database: a pool of one, whose connection never loses its settings unnoticed. */
+export class LocalConnection {
+  readonly #claim: FileClaim | undefined;
+  #client: Client | undefined;
+
+  /** @param claim the file; without one the database is in memory. */
+  constructor(claim: FileClaim | undefined) {
+    this.#claim = claim;
+  }
+
+  get inMemory(): boolean {
+    return this.#claim === undefined;
+  }
+
+  /** Opens the connection when it is first asked for, and after `replace`. */
+  async client(): Promise<Client> {
+    this.#client ??= await this.#open();
+    return this.#client;
+  }
+
+  /**
+   * Leaves a connection that met a lock. The statement that did stays in the middle of its work until it is collected
+   * as garbage: commits then fail ("SQL statements in progress"), and the next read never lets go of its lock, which
+   * keeps all other connections from writing (measured). A database in memory has nobody to meet, and would be emptied.
+   */
+  replace(): void {
+    if (this.inMemory) return;
+    this.#client?.close();
+    this.#client = undefined;
+  }
+
+  async close(): Promise<void> {
+    this.#client?.close();
+    this.#client = undefined;
+    if (this.#claim === undefined) return;
+    await collectGarbage();
+    this.#claim.release();
+  }
+
+  async #open(): Promise<Client> {
+    const path = this.#claim?.path;
+    let client: Client | undefined;
+    try {
+      if (path !== undefined && !this.#claim?.isNew) await refuseWal(path);
+      const url = path === undefined ? ':memory:' : `file:${encodeURIComponent(path)}`;
+      client = createClient({ url, intMode: 'bigint', concurrency: 1 });
+      const journal = path === undefined ? 'memory' : 'rollback';
+      await client.executeMultiple(connectionPragmas({ journal, busyTimeout: NATIVE_TIMEOUT }).join(';'));
+      return client;
+    } catch (error) {
+      client?.close();
+      throw openingError(error, path);
+    }
+  }
+}
+
+function openingError(error: unknown, path: string | undefined): DatabaseError {
+  if (error instanceof DatabaseError) return error;
+  const failure = localFailure(error);
+  const message = path === undefined ? failure.message : `${path} cannot be opened: ${failure.message}`;
+  return failureError({ ...failure, message }, error);
+}

@@ -1,0 +1,33 @@
+import { pathToFileURL } from 'node:url';
+import { DatabaseError, HEADER_BYTES, readHeader } from '@coterie/core';
+import { createClient } from '@libsql/client/sqlite3';
+
+/**
+ * Refuses a file in WAL mode. libSQL's SQLite 3.45 has the WAL-reset bug (SQLite 3.7.0 to 3.51.2): a WAL file that two
+ * processes write, one of them with such an engine, can be corrupted.
+ *
+ * The engine reads the header itself, through a connection that takes no locks and opens no WAL (`immutable`). Reading
+ * the file with `fs` instead would drop the locks that other threads of this process have on it.
+ */
+export async function refuseWal(path: string): Promise<void> {
+  const client = createClient({
+    url: `file:${encodeURIComponent(`${pathToFileURL(path)}?immutable=1`)}`,
+    concurrency: 1,
+  });
+  try {
+    const { rows } = await client.execute(`SELECT substr(data, 1, ${HEADER_BYTES}) FROM sqlite_dbpage WHERE pgno = 1`);
+    const bytes = rows[0]?.[0];
+    const header = readHeader(new Uint8Array(bytes instanceof ArrayBuffer ? bytes : []));
+    if (header.kind === 'sqlite' && header.journal === 'wal') throw walRefused(path);
+  } finally {
+    client.close();
+  }
+}
+
+function walRefused(path: string): DatabaseError {
+  return new DatabaseError(
+    'cannot-open',
+    `${path} is in WAL mode, and libSQL's SQLite 3.45 can corrupt such a file when another process writes to it too. ` +
+      `Close it everywhere and run sqlite3 "${path}" "PRAGMA journal_mode = DELETE", or open it with @coterie/better-sqlite3.`,
+  );
+}

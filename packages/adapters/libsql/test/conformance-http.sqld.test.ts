@@ -1,0 +1,9 @@
+import { runConformance, targetAt } from '@coterie/testing';
+import { describe, test } from 'vitest';
+import { libsql } from '../src/index.ts';
+import { servers } from './helper/servers.ts';
+
+runConformance(targetAt({ ...servers, name: 'libsql, server over HTTP', open: (server) => libsql(server.url) }), {
+  describe,
+  test,
+});

@@ -1,0 +1,3 @@
+import { chromiumProject, nodeProject, suite } from '@coterie/vitest';
+
+export default suite(nodeProject(), await chromiumProject());
