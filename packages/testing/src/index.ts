@@ -1,0 +1,16 @@
+export { ConformanceFailure } from './assert.ts';
+export type { CaseContext, ConformanceCase, Facts, Requirement, Subject, Target, TargetOptions } from './case.ts';
+export { subjects } from './cases/index.ts';
+export { type CountingDriver, type Counts, countingDriver } from './counting-driver.ts';
+export type { Fault, FaultPoint } from './fault.ts';
+export { type FaultDriver, faultDriver } from './fault-driver.ts';
+export { type ClockOptions, numberedIds, steadyClock } from './fixtures/clock.ts';
+export { createInMemoryStore } from './fixtures/in-memory-store.ts';
+export { randomSession, randomSessions, randomWords } from './fixtures/sessions.ts';
+export { randomTranscript, type TranscriptFixture, type TranscriptOptions } from './fixtures/transcript.ts';
+export { transcriptSource, utf8 } from './fixtures/transcript-source.ts';
+export type { TranscriptTruth } from './fixtures/transcript-writer.ts';
+export { Random } from './random.ts';
+export { type Runner, runCase, runConformance } from './run.ts';
+export { type Addressed, targetAt } from './target-at.ts';
+export { withoutContext } from './wrap-driver.ts';
