@@ -1,0 +1,22 @@
+import { v5, v7 } from 'uuid';
+
+/** What the store takes from its surroundings: times and new ids. */
+export interface Environment {
+  readonly now: () => Date;
+  readonly id: () => string;
+}
+
+/**
+ * Ids are UUIDs of version 7, whose order is that of their making, so that rows made together lie together in an index.
+ * They come from the `uuid` package: `crypto.randomUUID` makes only version 4, and browsers keep it from pages that
+ * are not secure contexts, where `crypto.getRandomValues` works.
+ */
+export const defaultEnvironment: Environment = { now: () => new Date(), id: () => v7() };
+
+/** Namespace of the ids that the store derives. */
+const NAMESPACE = '5f0d3c1e-9f0a-4d56-8a1c-64b8f6f0c6a3';
+
+/** An id that the same parts always give (a UUID of version 5): two imports of a file into two databases agree on it. */
+export function derivedId(...parts: readonly (string | number)[]): string {
+  return v5(JSON.stringify(parts), NAMESPACE);
+}

@@ -1,0 +1,160 @@
+/** The files that were imported before: how far, and whether they still have it. */
+
+import type { Handle, Operation, Statement, Value } from '@coterie/core';
+import { derivedId } from '../environment.ts';
+import { areSameFromTwoRoots, type FileName } from './file-name.ts';
+import type { TranscriptSource } from './source.ts';
+
+/** How far a file is imported: its row in `transcript_files`. */
+export interface FileState {
+  readonly id: string;
+  /** The session of records that name none. */
+  readonly session: string;
+  /** Whether that is only guessed from the file's name. */
+  readonly guessed: boolean;
+  readonly path: string;
+  readonly revision: number;
+  readonly bytes: number;
+  readonly lines: number;
+  readonly records: number;
+  /** The first and the last bytes of what is imported. */
+  readonly head: Uint8Array;
+  readonly tail: Uint8Array;
+  readonly meta: AgentMeta;
+}
+
+/** What the `.meta.json` beside a sub-agent's file says. */
+export interface AgentMeta {
+  readonly agentType: string | null;
+  readonly description: string | null;
+  readonly toolUseId: string | null;
+}
+
+export const NO_META: AgentMeta = { agentType: null, description: null, toolUseId: null };
+
+/** Bytes of head and tail: enough for the ids and times of a record or two. */
+export const SAMPLE_BYTES = 1024;
+
+export function newFile(session: string, guessed: boolean, path: string): FileState {
+  const nothing = new Uint8Array();
+  const start = { revision: 0, bytes: 0, lines: 0, records: 0, head: nothing, tail: nothing, meta: NO_META };
+  return { id: derivedId('file', session, path), session, guessed, path, ...start };
+}
+
+/** The same file as another revision of itself. */
+export function rewritten(state: FileState): FileState {
+  const { id, session, guessed, path, meta } = state;
+  return { ...newFile(session, guessed, path), id, meta, revision: state.revision + 1 };
+}
+
+export interface KnownFile {
+  readonly state: FileState;
+  /** Whether the file still has what was imported of it. */
+  readonly isUnchanged: boolean;
+}
+
+/**
+ * Those of the known files that the source may be: first those of this very name, then by how much the name says. A few
+ * bytes of it are read for each.
+ */
+export async function findKnown(
+  db: Handle,
+  source: TranscriptSource,
+  { name }: FileName,
+): Promise<readonly KnownFile[]> {
+  const states = await db.run(filesNamed(name));
+  const related = states.filter((state) => canBe(state, source));
+  const distance = ({ path }: FileState): number => (path === source.file ? 0 : 1 / path.length);
+  const known: KnownFile[] = [];
+  for (const state of related.sort((a, b) => distance(a) - distance(b))) {
+    known.push({ state, isUnchanged: await isUnchanged(state, source) });
+  }
+  return known;
+}
+
+/**
+ * A file that was found rewritten may be two copies that took turns under one name. So under another name it is known
+ * only as long as nothing is to be added to it; otherwise the copies would go on to rewrite each other.
+ */
+function canBe({ path, revision, bytes }: FileState, { file, size }: TranscriptSource): boolean {
+  return path === file || (areSameFromTwoRoots(path, file) && (revision === 0 || size === bytes));
+}
+
+/** What lies between head and tail is not read again: files that only grow are never read twice. */
+async function isUnchanged(state: FileState, source: TranscriptSource): Promise<boolean> {
+  const { head, tail, bytes, path } = state;
+  if (source.size !== undefined && source.size < bytes) return false;
+  if (head.length === 0) return path === source.file;
+  if (!(await hasBytes(source, 0, head))) return false;
+  return bytes === 0 || hasBytes(source, bytes - tail.length, tail);
+}
+
+async function hasBytes(source: TranscriptSource, offset: number, wanted: Uint8Array): Promise<boolean> {
+  let compared = 0;
+  for await (const chunk of source.open(offset)) {
+    const length = Math.min(chunk.length, wanted.length - compared);
+    for (let at = 0; at < length; at += 1) if (chunk[at] !== wanted[compared + at]) return false;
+    compared += length;
+    if (compared === wanted.length) return true;
+  }
+  return false;
+}
+
+function filesNamed(name: string): Operation<FileState[]> {
+  const sql = `SELECT id, session_id, session_guessed, path, revision, bytes, lines, records, head, tail,
+      agent_type, description, tool_use_id
+    FROM transcript_files WHERE name = ?`;
+  return {
+    access: 'read',
+    statements: [{ sql, params: [name] }],
+    decode: ([result]) => (result?.rows ?? []).map(readState),
+  };
+}
+
+function readState(row: readonly Value[]): FileState {
+  const [id, session, guessed, path, revision, bytes, lines, records, head, tail, agentType, description, toolUseId] =
+    row;
+  return {
+    id: id as string,
+    session: session as string,
+    guessed: guessed === 1,
+    path: path as string,
+    revision: revision as number,
+    bytes: bytes as number,
+    lines: lines as number,
+    records: records as number,
+    head: head as Uint8Array,
+    tail: tail as Uint8Array,
+    meta: {
+      agentType: agentType as string | null,
+      description: description as string | null,
+      toolUseId: toolUseId as string | null,
+    },
+  };
+}
+
+/** The sessions that a file has records of. */
+export function sessionsOf(fileId: string): Operation<readonly string[]> {
+  const sql = `SELECT part.session_id FROM transcript_parts AS part JOIN transcript_files AS file ON file.seq = part.file_seq
+    WHERE file.id = ? ORDER BY part.session_id`;
+  return {
+    access: 'read',
+    statements: [{ sql, params: [fileId] }],
+    decode: ([result]) => (result?.rows ?? []).map(([id]) => id as string),
+  };
+}
+
+/** Takes back what was imported under a session that was only guessed: its records belong to the one that is now known. */
+export function forget({ id, session, bytes, revision }: FileState): readonly Statement[] {
+  return [
+    {
+      sql: 'DELETE FROM transcript_files WHERE id = ? AND bytes = ? AND revision = ?',
+      params: [id, bytes, revision],
+    },
+    {
+      sql: `DELETE FROM sessions WHERE id = ? AND origin = 'transcript'
+        AND NOT EXISTS (SELECT 1 FROM transcript_events WHERE session_id = sessions.id)`,
+      params: [session],
+    },
+  ];
+}

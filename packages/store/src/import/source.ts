@@ -1,0 +1,63 @@
+import type { Signal } from '@coterie/core';
+
+/** A transcript, wherever its bytes come from. */
+export interface TranscriptSource {
+  /** Its name: the path relative to the root of the import, with slashes. */
+  readonly file: string;
+  /** Its bytes from an offset on. May be called several times; what is not needed is not read to the end. */
+  open(offset: number): AsyncIterable<Uint8Array>;
+  /** Its size in bytes, where that is known: a file that has become shorter is noticed sooner. */
+  readonly size?: number | undefined;
+  /** The text of the `.meta.json` beside a sub-agent's file. */
+  readonly meta?: string | undefined;
+}
+
+export interface ImportOptions {
+  /** With a malformed record, import nothing of this file. It is read twice then. */
+  readonly strict?: boolean | undefined;
+  /** Stops between two batches; what is imported stays, and the next import goes on from there. */
+  readonly signal?: Signal | undefined;
+  /** Told after every batch. What it was told last stays when the import is stopped or fails. */
+  readonly onProgress?: ((progress: ImportProgress) => void) | undefined;
+  /** How much one transaction takes: records (default 1,000) and their bytes (default 2 MiB). */
+  readonly batch?: { readonly records?: number | undefined; readonly bytes?: number | undefined } | undefined;
+  /** Longer records are malformed. Default 64 MiB; this is what memory must hold. */
+  readonly maxRecordBytes?: number | undefined;
+}
+
+/** How far a file is dealt with. */
+export interface ImportProgress {
+  /** Of the file. */
+  readonly bytes: number;
+  /** In these bytes. */
+  readonly records: number;
+  /** Of these, by this import. */
+  readonly inserted: number;
+}
+
+/** Something in a file that is not a record. */
+export interface Malformed {
+  readonly file: string;
+  /** Counted from 1. */
+  readonly line: number;
+  readonly reason: string;
+}
+
+/** What an import found in a file, and did. */
+export interface FileImport {
+  readonly file: string;
+  /** Records in the file as far as it is dealt with: `inserted` and `skipped` together. */
+  readonly records: number;
+  /** New in the database. */
+  readonly inserted: number;
+  /** There before, those included that were not even read again. */
+  readonly skipped: number;
+  /** In what was read this time; at most 1,000, the last of which tells how many more there are. */
+  readonly malformed: readonly Malformed[];
+  /** Ids of the sessions that the file has records of. */
+  readonly sessions: readonly string[];
+  /** How far the file is dealt with. */
+  readonly bytes: number;
+  /** Bytes of a half-written last line, left for the next import; else 0. */
+  readonly pending: number;
+}

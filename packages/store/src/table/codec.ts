@@ -1,0 +1,99 @@
+import { ValidationError, type Value } from '@coterie/core';
+
+/** How a field of an entity is put into its column. */
+export interface Codec<T> {
+  /** @throws {ValidationError} naming the field, when no column could hold the value. */
+  encode(value: T, field: string): Value;
+  /** Whether the column can hold NULL. */
+  readonly nullable?: true;
+}
+
+export type JsonValue = null | boolean | number | string | readonly JsonValue[] | { readonly [key: string]: JsonValue };
+export interface JsonObject {
+  readonly [key: string]: JsonValue;
+}
+
+/**
+ * Text that survives every driver. What the schema can check (the values of a union, emptiness) is left to it; the kind
+ * of value is not, since even a STRICT table takes 5 for '5'.
+ */
+export function text<T extends string = string>(): Codec<T> {
+  return {
+    encode(value, field) {
+      if (typeof value !== 'string') throw refused(field, value, 'a string');
+      if (value.includes('\0'))
+        throw new ValidationError(field, `${field} has a NUL character, which SQLite cuts off.`);
+      if (!value.isWellFormed()) {
+        throw new ValidationError(field, `${field} has half a surrogate pair. Call toWellFormed() on it first.`);
+      }
+      return value;
+    },
+  };
+}
+
+export const integer: Codec<number> = {
+  encode(value, field) {
+    if (!Number.isSafeInteger(value)) throw refused(field, value, 'an integer');
+    return value;
+  },
+};
+
+export const flag: Codec<boolean> = {
+  encode(value, field) {
+    if (typeof value !== 'boolean') throw refused(field, value, 'true or false');
+    return value ? 1 : 0;
+  },
+};
+
+/** ISO 8601 in UTC with milliseconds, which sorts as text. */
+export const date: Codec<Date> = {
+  encode(value, field) {
+    if (!(value instanceof Date) || Number.isNaN(value.getTime())) throw refused(field, value, 'a valid Date');
+    return value.toISOString();
+  },
+};
+
+export function json<T extends JsonValue>(): Codec<T> {
+  return {
+    encode(value, field) {
+      const written = stringify(value, field);
+      if (written === undefined) throw refused(field, value, 'a JSON value');
+      return written;
+    },
+  };
+}
+
+export function nullable<T>(codec: Codec<T>): Codec<T | null> {
+  return {
+    nullable: true,
+    encode: (value, field) => (value === null ? null : codec.encode(value, field)),
+  };
+}
+
+function stringify(value: unknown, field: string): string | undefined {
+  try {
+    return JSON.stringify(value);
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw new ValidationError(field, `${field} cannot be written as JSON: ${reason}.`, { cause });
+  }
+}
+
+function refused(field: string, value: unknown, wanted: string): ValidationError {
+  const shown = value === null || value === undefined ? String(value) : `${String(value)} (${typeof value})`;
+  return new ValidationError(field, `${field} must be ${wanted}, but is ${shown}.`);
+}
+
+/** The value of a `date` column. */
+export function readDate(value: Value | undefined): Date {
+  return new Date(value as string);
+}
+
+export function readDateOrNull(value: Value | undefined): Date | null {
+  return value === null || value === undefined ? null : new Date(value as string);
+}
+
+/** The value of a `json` column. */
+export function readJson<T>(value: Value | undefined): T {
+  return JSON.parse(value as string) as T;
+}

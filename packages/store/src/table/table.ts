@@ -1,0 +1,76 @@
+import { type DatabaseError, ValidationError, type Value } from '@coterie/core';
+import type { Codec } from './codec.ts';
+
+/** A field's column, or an SQL expression that is only read. */
+export interface Column<T> {
+  readonly sql: string;
+  readonly codec: Codec<T>;
+}
+
+/** The columns of an entity, by its fields. */
+export type Columns<E> = { readonly [F in keyof E]-?: Column<E[F]> };
+
+export function column<T>(sql: string, codec: Codec<T>): Column<T> {
+  return { sql, codec };
+}
+
+/** What the code knows of a table: which column holds which field, and how. A test holds it to the real schema. */
+export class Table<E extends object> {
+  readonly name: string;
+  readonly columns: Columns<E>;
+  /** The list of columns, in the order of `columns`. */
+  readonly select: string;
+  /** The entity of a row of `select`. */
+  readonly decode: (row: readonly Value[]) => E;
+  readonly #byColumn: ReadonlyMap<string, string>;
+
+  /** @param decode one literal: built field by field, a list of 100 sessions took 1.7 times as long. */
+  constructor(name: string, columns: Columns<E>, decode: (row: readonly Value[]) => E) {
+    this.name = name;
+    this.columns = columns;
+    this.decode = decode;
+    const entries = Object.entries(columns) as [string, Column<unknown>][];
+    this.select = entries.map(([, { sql }]) => sql).join(', ');
+    this.#byColumn = new Map(entries.map(([field, { sql }]) => [sql, field]));
+  }
+
+  /** @throws {ValidationError} when the value does not fit the field, or there is no such field. */
+  encode<F extends keyof E & string>(field: F, value: E[F]): Value {
+    return this.column(field).codec.encode(value, field);
+  }
+
+  /** @throws {ValidationError} for what a caller without types may ask for. */
+  column<F extends keyof E & string>(field: F): Column<E[F]> {
+    if (Object.hasOwn(this.columns, field)) return this.columns[field];
+    const known = Object.keys(this.columns).join(', ');
+    throw new ValidationError(field, `There is no field ${field}. Known are ${known}.`);
+  }
+
+  /**
+   * Turns a violated constraint of this table into the field that it is about. CHECK constraints are named
+   * `<table>_<column>`; a foreign key violation names nothing, and is about the field that the caller says.
+   */
+  explain(error: DatabaseError, referring?: keyof E & string): DatabaseError {
+    const field = error instanceof ValidationError ? undefined : this.#fieldOf(error, referring);
+    if (field === undefined) return error;
+    const { outcome, retryable, constraint, statementIndex, sql, params, cause } = error;
+    return new ValidationError(field, `${field}: ${error.message}`, {
+      code: error.code,
+      outcome,
+      retryable,
+      statementIndex,
+      cause,
+      ...(constraint && { constraint }),
+      ...(sql !== undefined && { sql }),
+      ...(params && { params }),
+    });
+  }
+
+  #fieldOf({ constraint }: DatabaseError, referring: string | undefined): string | undefined {
+    if (constraint === undefined) return undefined;
+    if (constraint.kind === 'foreign-key') return referring;
+    const named = constraint.kind === 'check' ? constraint.name?.slice(this.name.length + 1) : undefined;
+    const columnName = named ?? (constraint.table === this.name ? constraint.columns?.at(-1) : undefined);
+    return columnName === undefined ? undefined : this.#byColumn.get(columnName);
+  }
+}

@@ -1,0 +1,104 @@
+import { type Operation, type ResultSet, type Statement, ValidationError, type Value } from '@coterie/core';
+import type { Environment } from '../environment.ts';
+import { type JsonObject, type JsonValue, json as jsonCodec, text } from '../table/codec.ts';
+import { addMatches, Conditions } from '../table/conditions.ts';
+import { listStatement } from '../table/listing.ts';
+import { isObject } from './content.ts';
+import { listFiles } from './files.ts';
+import { insertRows, rowValues } from './insert.ts';
+import { overview } from './overview.ts';
+import { isTooDeep, readRecord } from './record.ts';
+import type { Transcripts } from './repository.ts';
+import { readEvent, eventTable as table } from './schema.ts';
+import { search } from './search.ts';
+import { stats } from './stats.ts';
+import { thread } from './thread.ts';
+import type { EventFilter, NewTranscriptEvent, TranscriptEvent } from './types.ts';
+
+const FILTERS = {
+  ids: 'id',
+  sessionId: 'sessionId',
+  kind: 'kind',
+  eventType: 'eventType',
+  agentId: 'agentId',
+} as const;
+const NARROWING = ['kind', 'eventType', 'agentId'] as const;
+
+const GET = `SELECT ${table.select} FROM transcript_events WHERE id = ?`;
+const DELETE = 'DELETE FROM transcript_events WHERE id = ?';
+
+/** The transcripts as operations. They do nothing by themselves: a store runs them. */
+export function createTranscripts(environment: Environment): Transcripts<'operation'> {
+  return {
+    create: (event) => write(insertRows([newRow(event, environment)]), (results) => all(results)[0] as TranscriptEvent),
+
+    createMany: (events) => write(insertRows(events.map((event) => newRow(event, environment))), all),
+
+    get: (id) => read([{ sql: GET, params: [table.encode('id', id)] }], (results) => all(results)[0] ?? null),
+
+    list: ({ where = {}, ...listing } = {}) =>
+      read([listStatement(table, matching(where), listing, ['seq', 'timestamp'])], all),
+
+    delete: (id) => write([{ sql: DELETE, params: [table.encode('id', id)] }], ([result]) => result?.changes === 1),
+
+    count(where = {}) {
+      const conditions = matching(where);
+      const sql = `SELECT count(*) FROM transcript_events${conditions.sql}`;
+      return read([{ sql, params: conditions.params }], ([result]) => result?.rows[0]?.[0] as number);
+    },
+
+    overview,
+    files: listFiles,
+    thread,
+    stats,
+    search,
+  };
+}
+
+function matching(where: EventFilter): Conditions {
+  const narrowing = where.sessionId === undefined && NARROWING.find((field) => where[field] !== undefined);
+  if (narrowing) {
+    throw new ValidationError(narrowing, `${narrowing} narrows the records of a session: give a sessionId too.`);
+  }
+  const conditions = new Conditions();
+  addMatches(conditions, table, where, FILTERS);
+  return conditions;
+}
+
+const asObject = jsonCodec<JsonObject>();
+const asText = text();
+
+function newRow({ sessionId, data }: NewTranscriptEvent, { id }: Environment): readonly Value[] {
+  const json = (typeof data === 'string' ? asText.encode(data, 'data') : asObject.encode(data, 'data')) as string;
+  const record = parse(json);
+  if (isTooDeep(record, json)) {
+    throw new ValidationError('data', 'data is nested deeper than 1,000 levels, which SQLite refuses.');
+  }
+  const session = table.encode('sessionId', sessionId) as string;
+  return rowValues({ id: id(), sessionId: session, place: null, agentId: null, json }, readRecord(record));
+}
+
+function parse(json: string): JsonObject {
+  let value: JsonValue | undefined;
+  try {
+    value = JSON.parse(json) as JsonValue;
+  } catch (cause) {
+    throw new ValidationError('data', 'data is not valid JSON. Give the record as an object, or its JSON text.', {
+      cause,
+    });
+  }
+  if (!isObject(value)) throw new ValidationError('data', 'data must be a JSON object: a record of a transcript.');
+  return value;
+}
+
+function read<T>(statements: readonly Statement[], decode: Operation<T>['decode']): Operation<T> {
+  return { access: 'read', statements, decode };
+}
+
+function write<T>(statements: readonly Statement[], decode: Operation<T>['decode']): Operation<T> {
+  return { access: 'write', statements, decode, explain: (error) => table.explain(error, 'sessionId') };
+}
+
+function all(results: readonly ResultSet[]): readonly TranscriptEvent[] {
+  return results.flatMap(({ rows }) => rows.map(readEvent));
+}

@@ -1,0 +1,63 @@
+import type { Kind, Out } from '@coterie/core';
+import type {
+  EventFilter,
+  EventList,
+  NewTranscriptEvent,
+  OverviewList,
+  SearchHit,
+  SearchOptions,
+  SessionOverview,
+  ThreadEntry,
+  TranscriptEvent,
+  TranscriptFile,
+  TranscriptStats,
+} from './types.ts';
+
+/**
+ * The transcripts of Claude Code, record by record. Every method is one round trip. `importTranscript` brings in whole
+ * files; `create` is for records that come from elsewhere.
+ */
+export interface Transcripts<K extends Kind> {
+  /** @throws {ValidationError} when the session does not exist, or `data` is not a JSON object nested at most 1,000 levels deep. */
+  create(event: NewTranscriptEvent): Out<K, TranscriptEvent>;
+
+  /** Creates all of them or none, and returns them in order. A server takes a few megabytes in one call. */
+  createMany(events: readonly NewTranscriptEvent[]): Out<K, readonly TranscriptEvent[]>;
+
+  /** Null when there is none. */
+  get(id: string): Out<K, TranscriptEvent | null>;
+
+  /** In the order in which they were stored, which within a file is the file's order, unless said otherwise. */
+  list(list?: EventList): Out<K, readonly TranscriptEvent[]>;
+
+  /** False when there was none. An import does not bring a single deleted record back. */
+  delete(id: string): Out<K, boolean>;
+
+  count(where?: EventFilter): Out<K, number>;
+
+  /**
+   * The sessions of Claude Code with what happened in them, the latest active first.
+   * `sessions.count({ type: 'claude' })` is how many there are.
+   */
+  overview(list?: OverviewList): Out<K, readonly SessionOverview[]>;
+
+  /** The files that records of this session were imported from, the session's own before those of sub-agents. */
+  files(sessionId: string): Out<K, readonly TranscriptFile[]>;
+
+  /**
+   * The shape of a conversation, without what was said (see `readThread`): its main path, or with `all` also the
+   * branches that were left by rewinding, and sub-agents. File order is the order: timestamps step backwards. A parent
+   * that is missing is bridged; parallel tool calls are on the path with all their results.
+   */
+  thread(sessionId: string, options?: { readonly all?: boolean | undefined }): Out<K, readonly ThreadEntry[]>;
+
+  stats(): Out<K, TranscriptStats>;
+
+  /**
+   * Where every word occurs, in any script: in what users and Claude said and tools answered, and in the names, titles
+   * and folders of sessions. Nothing in the words is syntax. Case, diacritics and the marks inside of a word do not
+   * count (`don't` is `don t`); a word of marks alone is found where it stands, and reading for it takes the longer the
+   * rarer it is. The first 4,096 characters count; without any word nothing is found.
+   */
+  search(words: string, options?: SearchOptions): Out<K, readonly SearchHit[]>;
+}

@@ -1,0 +1,456 @@
+import { describe, expect, it } from 'vitest';
+import { importTranscript } from '../src/index.ts';
+import { contentOf } from './support/content.ts';
+import { memoryStore } from './support/stores.ts';
+import { sourceOf, uuid, Writer } from './support/transcript.ts';
+
+const SESSION = uuid(1, 9);
+const FILE = `-w/${SESSION}.jsonl`;
+
+const record = (number: number): string =>
+  `{"type":"user","sessionId":"${SESSION}","uuid":"${uuid(number)}","message":{"role":"user","content":"{\\"no ${number}\\": \\"}{\\"}"}}`;
+const encoder = new TextEncoder();
+
+async function imported(content: string | Uint8Array, options: Parameters<typeof importTranscript>[2] = {}) {
+  const store = memoryStore();
+  const result = await importTranscript(store, sourceOf(FILE, content), options);
+  return { store, result, records: store.transcripts.list().map(({ json }) => json) };
+}
+
+describe('lines that are not one record', () => {
+  it('splits records that are glued together on one line', async () => {
+    const line = `${record(1)}${record(2)} ${record(3)}`;
+    const { store, result, records } = await imported(`${line}\n${record(4)}\n`);
+    expect(records).toEqual([record(1), record(2), record(3), record(4)]);
+    expect(result.malformed).toEqual([]);
+    const places = store.transcripts.list().map(({ place }) => place);
+    expect(places).toEqual([0, record(1).length, 2 * record(1).length + 1, line.length + 1]);
+  });
+
+  it('imports the whole record before a half-written one, and that one when it is whole', async () => {
+    const store = memoryStore();
+    const whole = `${record(1)}${record(2)}\n`;
+    const half = whole.slice(0, -20);
+    expect(await importTranscript(store, sourceOf(FILE, half))).toMatchObject({
+      inserted: 1,
+      pending: half.length - record(1).length,
+    });
+    expect(await importTranscript(store, sourceOf(FILE, whole))).toMatchObject({ inserted: 1, skipped: 1 });
+    expect(store.transcripts.list().map(({ json }) => json)).toEqual([record(1), record(2)]);
+  });
+
+  it('takes blank lines, CRLF and byte order marks for nothing', async () => {
+    const content = `\uFEFF${record(1)}\r\n\r\n  \n\t\n\uFEFF  ${record(2)}  \n\n${record(3)}\r\n`;
+    const { records, result } = await imported(content);
+    expect(records).toEqual([record(1), record(2), record(3)]);
+    expect(result).toMatchObject({ malformed: [], bytes: encoder.encode(content).length, pending: 0 });
+  });
+
+  it('reports what is no record by its line, and imports the rest', async () => {
+    const lines = [
+      '[1, 2]',
+      record(1),
+      '42',
+      '"text"',
+      'null',
+      'not json at all',
+      '',
+      `${record(2)}`,
+      '{"a": }',
+      '{"open": "',
+    ];
+    const { records, result } = await imported(`${lines.join('\n')}\n`);
+    expect(records).toEqual([record(1), record(2)]);
+    expect(result.malformed).toEqual([
+      { file: FILE, line: 1, reason: 'not an object: "[1, 2]"' },
+      { file: FILE, line: 3, reason: 'not an object: "42"' },
+      { file: FILE, line: 4, reason: 'not an object: "\\"text\\""' },
+      { file: FILE, line: 5, reason: 'not an object: "null"' },
+      { file: FILE, line: 6, reason: 'not JSON: "not json at all"' },
+      { file: FILE, line: 9, reason: 'not JSON: "{\\"a\\": }"' },
+      { file: FILE, line: 10, reason: 'cut off in the middle of a record' },
+    ]);
+    expect(result).toMatchObject({ records: 2, inserted: 2 });
+  });
+
+  it('finds the record that was written behind one whose writer died', async () => {
+    for (const cut of [3, 20, 70, 110, record(1).length - 1]) {
+      const { records, result } = await imported(`${record(1).slice(0, cut)}${record(2)}\n${record(3)}\n`);
+      expect(records).toEqual([record(2), record(3)]);
+      expect(result.malformed).toHaveLength(1);
+      expect(result.malformed[0]).toMatchObject({ line: 1 });
+    }
+  });
+
+  it('does not take a part of a broken record for a record', async () => {
+    const inner =
+      '"message":{"content":[{"type":"text","text":"x"},{"type":"tool_use","id":"t","name":"n","input":{"a":{"b":1}}}';
+    const { records, result } = await imported(`{"type":"assistant",${inner}\n"b": {"type":"inner"}\n${record(1)}\n`);
+    expect(records).toEqual([record(1)]);
+    expect(result.malformed.map(({ line }) => line)).toEqual([1, 2]);
+  });
+
+  it('reports bytes that are not UTF-8, and finds the record behind a character that was cut in half', async () => {
+    const broken = encoder.encode(record(1).replace('no', 'nö'));
+    const cut = broken.indexOf(0xc3) + 1;
+    const behind = encoder.encode(`${record(2)}\n${record(3)}\n`);
+    const { records, result } = await imported(new Uint8Array([...broken.subarray(0, cut), ...behind]));
+    expect(records).toEqual([record(2), record(3)]);
+    expect(result.malformed).toMatchObject([{ line: 1 }]);
+
+    const latin1 = new Uint8Array([...encoder.encode('{"type":"user","x":"'), 0xe4, ...encoder.encode('"}\n')]);
+    expect((await imported(latin1)).result.malformed).toEqual([{ file: FILE, line: 1, reason: 'not UTF-8' }]);
+  });
+
+  it('reports a record that is nested deeper than SQLite reads', async () => {
+    const nested = (levels: number): string =>
+      `{"type":"user","sessionId":"${SESSION}","x":${'['.repeat(levels)}${']'.repeat(levels)}}`;
+    const { records, result } = await imported(`${nested(999)}\n${nested(1000)}\n${nested(50_000)}\n${record(1)}\n`);
+    expect(records).toEqual([nested(999), record(1)]);
+    expect(result.malformed).toEqual([
+      { file: FILE, line: 2, reason: 'nested deeper than 1,000 levels, which SQLite refuses' },
+      { file: FILE, line: 3, reason: 'nested deeper than 1,000 levels, which SQLite refuses' },
+    ]);
+  });
+
+  it('reports a record that is longer than memory may hold, and goes on behind it', async () => {
+    const long = `{"type":"user","sessionId":"${SESSION}","x":"${'y'.repeat(5000)}"}`;
+    const { records, result } = await imported(`${record(1)}\n${long}\n${record(2)}\n`, { maxRecordBytes: 4000 });
+    expect(records).toEqual([record(1), record(2)]);
+    expect(result.malformed).toEqual([{ file: FILE, line: 2, reason: 'longer than 4000 bytes' }]);
+  });
+
+  it('reports binary data, with or without line ends', async () => {
+    const rubbish = Uint8Array.from({ length: 300_000 }, (_, at) => (at * 7919 + (at >> 8)) % 256);
+    const { result } = await imported(rubbish);
+    expect(result).toMatchObject({ records: 0, inserted: 0 });
+    expect(result.malformed.length).toBeGreaterThan(10);
+    expect(result.malformed.length).toBeLessThanOrEqual(1000);
+    expect(result.malformed.every(({ reason }) => /not JSON|not UTF-8|more before/.test(reason))).toBe(true);
+
+    const unending = new Uint8Array(3_000_000).fill(7);
+    const { result: one } = await imported(unending);
+    expect(one).toMatchObject({ records: 0, bytes: 0, pending: 3_000_000 });
+    expect(one.malformed).toEqual([
+      { file: FILE, line: 1, reason: 'not JSON: it has control characters, as binary data has' },
+    ]);
+  });
+
+  it('lists at most a thousand malformed lines, and says how many more there are', async () => {
+    const { result } = await imported('x\n'.repeat(5000));
+    expect(result.malformed).toHaveLength(1000);
+    expect(result.malformed.at(-1)).toEqual({ file: FILE, line: 5000, reason: 'and 4000 more before this line' });
+  });
+
+  it('keeps half surrogate pairs and NULs in the record, and out of the columns', async () => {
+    const odd = String.raw`{"type":"user","sessionId":"${SESSION}","uuid":"a\u0000b\ud800c","cwd":"/w\ud83d","message":{"content":"he said \u0000 \ud83d tidal"}}`;
+    const { store, records } = await imported(`${odd}\n`);
+    expect(records).toEqual([odd]);
+    expect(store.transcripts.list()).toMatchObject([{ uuid: 'ab\ufffdc', cwd: '/w\ufffd' }]);
+    expect(store.transcripts.search('tidal').map(({ kind }) => kind)).toEqual(['session', 'user']);
+  });
+
+  it('imports a line of 50 MB', async () => {
+    const long = `{"type":"user","sessionId":"${SESSION}","message":{"role":"user","content":[{"type":"image","source":{"type":"base64","data":"${'QUJD'.repeat(12_500_000)}"}}]}}`;
+    const store = memoryStore();
+    const result = await importTranscript(store, sourceOf(FILE, `${record(1)}\n${long}\n${record(2)}\n`));
+    expect(result).toMatchObject({ inserted: 3, malformed: [] });
+    const { rows } = store.db.query('SELECT length(data) FROM transcript_events ORDER BY place');
+    expect(rows.map(([length]) => length)).toEqual([record(1).length, long.length, record(2).length]);
+  });
+
+  it('reports a record that the server would refuse as too large, and imports the rest', async () => {
+    const store = memoryStore();
+    const capabilities = { ...store.db.capabilities, maxParameterBytes: 100_000 };
+    const limited = new Proxy(store.db, {
+      get: (db, key) =>
+        key === 'capabilities' ? capabilities : (Reflect.get(db, key, db).bind?.(db) ?? Reflect.get(db, key, db)),
+    });
+    const long = `{"type":"user","sessionId":"${SESSION}","x":"${'ß'.repeat(20_000)}"}`;
+    const lines = Array.from({ length: 400 }, (_, at) => record(at + 10));
+    const result = await importTranscript({ db: limited }, sourceOf(FILE, [record(1), long, ...lines, ''].join('\n')));
+    expect(result).toMatchObject({ inserted: 401 });
+    expect(result.malformed).toMatchObject([{ line: 2, reason: expect.stringContaining('this server takes') }]);
+  });
+});
+
+describe('a strict import', () => {
+  it('imports nothing of a file with a malformed record', async () => {
+    const content = `${record(1)}\nbroken\n${record(2)}\n`;
+    const { store, result } = await imported(content, { strict: true });
+    expect(result).toMatchObject({ records: 0, inserted: 0, skipped: 0, bytes: 0 });
+    expect(result.malformed).toEqual([{ file: FILE, line: 2, reason: 'not JSON: "broken"' }]);
+    expect(await contentOf(store)).toEqual({
+      sessions: [],
+      transcript_files: [],
+      transcript_parts: [],
+      transcript_events: [],
+    });
+    expect(await importTranscript(store, sourceOf(FILE, content))).toMatchObject({ inserted: 2 });
+  });
+
+  it('keeps what was imported before, and nothing of what is new', async () => {
+    const store = memoryStore();
+    await importTranscript(store, sourceOf(FILE, `${record(1)}\n`), { strict: true });
+    const grown = `${record(1)}\n${record(2)}\n[]\n`;
+    const result = await importTranscript(store, sourceOf(FILE, grown), { strict: true });
+    expect(result).toMatchObject({ records: 1, inserted: 0, skipped: 1, malformed: [{ line: 3 }] });
+    expect(store.transcripts.count()).toBe(1);
+  });
+
+  it('imports a file without one, up to a half-written last line', async () => {
+    const { result, records } = await imported(`${record(1)}\n${record(2)}${record(3)}\n${record(4).slice(0, 50)}`, {
+      strict: true,
+    });
+    expect(result).toMatchObject({ inserted: 3, malformed: [], pending: 50 });
+    expect(records).toEqual([record(1), record(2), record(3)]);
+  });
+});
+
+describe('the session of a record', () => {
+  it('is that of its file where it names none: the first that a record of the file names', async () => {
+    const store = memoryStore();
+    const writer = new Writer();
+    writer.raw({ type: 'file-history-snapshot', messageId: 'm' });
+    writer.raw({ type: 'summary', summary: 'About tides', leafUuid: 'elsewhere' });
+    writer.user('hello');
+    await importTranscript(store, sourceOf('-w/any-name.jsonl', writer.text));
+    expect(store.transcripts.count({ sessionId: writer.session })).toBe(3);
+    expect(store.sessions.count()).toBe(1);
+  });
+
+  it('is guessed from the name of the file where no record names one', async () => {
+    const store = memoryStore();
+    const line = '{"type":"summary","summary":"About tides","leafUuid":"elsewhere"}\n';
+    for (const name of ['-w/one.jsonl', '-w/two/subagents/agent-a1.jsonl', 'agent-b2.jsonl']) {
+      await importTranscript(store, sourceOf(name, line));
+    }
+    const ids = ['one', 'two', 'agent-b2'];
+    expect(store.sessions.list({ where: { ids } }).map(({ id }) => id)).toEqual(ids);
+    expect(store.sessions.get('one')).toMatchObject({ createdAt: new Date(0), title: null, projectPath: null });
+  });
+
+  it('is no session to lists and counts as long as it has no message, and its summaries reach theirs', async () => {
+    const store = memoryStore();
+    const writer = new Writer();
+    writer.user('hello');
+    const lines = [
+      { type: 'summary', summary: 'A greeting', leafUuid: writer.last },
+      { type: 'file-history-snapshot', messageId: 'm' },
+    ];
+    const notes = lines.map((line) => `${JSON.stringify(line)}\n`).join('');
+    await importTranscript(store, sourceOf('-w/notes.jsonl', notes));
+    await importTranscript(store, sourceOf('-w/any-name.jsonl', writer.text));
+    const api = store.sessions.create({ id: 'api', type: 'claude' });
+
+    const real = [writer.session, api.id].sort();
+    expect(
+      store.transcripts
+        .overview()
+        .map(({ id }) => id)
+        .sort(),
+    ).toEqual(real);
+    expect(
+      store.sessions
+        .list({ where: { type: 'claude' } })
+        .map(({ id }) => id)
+        .sort(),
+    ).toEqual(real);
+    expect(store.sessions.count({ type: 'claude' })).toBe(2);
+    expect(store.transcripts.stats()).toMatchObject({ sessions: 2, files: 2, records: 3 });
+    expect(store.sessions.get(writer.session)?.title).toBe('A greeting');
+
+    expect(store.sessions.get('notes')).not.toBeNull();
+    expect(store.transcripts.overview({ where: { ids: ['notes'] } })).toMatchObject([{ records: 2, messages: 0 }]);
+    await importTranscript(store, sourceOf('-w/notes.jsonl', `${notes}{"type":"user","message":{"content":"hi"}}\n`));
+    expect(store.sessions.count({ type: 'claude' })).toBe(3);
+  });
+
+  it('is put right when a record names it later', async () => {
+    const [store, expected] = [memoryStore(), memoryStore()];
+    const writer = new Writer();
+    writer.raw({ type: 'file-history-snapshot', messageId: 'm' });
+    const early = writer.text;
+    writer.user('hello');
+    await importTranscript(store, sourceOf('-w/any-name.jsonl', early));
+    expect(store.sessions.get('any-name')).not.toBeNull();
+    await importTranscript(store, sourceOf('-w/any-name.jsonl', writer.text));
+    expect(store.sessions.get('any-name')).toBeNull();
+    await importTranscript(expected, sourceOf('-w/any-name.jsonl', writer.text));
+    expect(await contentOf(store)).toEqual(await contentOf(expected));
+  });
+
+  it('stays guessed, with all that was imported, until the import that knows better writes', async () => {
+    const store = memoryStore();
+    const writer = new Writer();
+    writer.raw({ type: 'file-history-snapshot', messageId: 'm' });
+    await importTranscript(store, sourceOf('-w/any-name.jsonl', writer.text));
+    const before = await contentOf(store);
+    writer.user('hello');
+    const source = sourceOf('-w/any-name.jsonl', writer.text);
+
+    const malformed = sourceOf('-w/any-name.jsonl', `${writer.text}bad line\n`);
+    expect(await importTranscript(store, malformed, { strict: true })).toMatchObject({
+      records: 1,
+      inserted: 0,
+      skipped: 1,
+      sessions: ['any-name'],
+    });
+    expect(await contentOf(store)).toEqual(before);
+
+    // Aborted when the file is read to be imported, after its place was found.
+    const controller = new AbortController();
+    const stopping = {
+      ...source,
+      open(offset: number) {
+        if (source.opened.length === 3) controller.abort();
+        return source.open(offset);
+      },
+    };
+    await expect(importTranscript(store, stopping, { signal: controller.signal })).rejects.toMatchObject({
+      code: 'aborted',
+    });
+    expect(await contentOf(store)).toEqual(before);
+
+    expect(await importTranscript(store, source, { strict: true })).toMatchObject({ inserted: 2 });
+    expect(store.sessions.list().map(({ id }) => id)).toEqual([writer.session]);
+  });
+
+  it('is its own in a file of several sessions', async () => {
+    const store = memoryStore();
+    const [one, two] = [new Writer({ session: 'one' }), new Writer({ session: 'two', space: 2 })];
+    one.user('first');
+    two.user('second');
+    const result = await importTranscript(store, sourceOf('-w/two.jsonl', one.text + two.text));
+    expect(result.sessions).toEqual(['one', 'two']);
+    expect(store.transcripts.list({ where: { sessionId: 'two' } })).toMatchObject([{ file: '-w/two.jsonl' }]);
+    store.sessions.delete('one');
+    expect(store.transcripts.count({ sessionId: 'two' })).toBe(1);
+  });
+
+  it('is attached to a session that exists already, which stays as it is', async () => {
+    const store = memoryStore();
+    const at = new Date('2020-01-01T00:00:00.000Z');
+    const session = store.sessions.create({ id: SESSION, type: 'director', name: 'lead', createdAt: at });
+    await importTranscript(store, sourceOf(FILE, `${record(1)}\n`));
+    expect(store.sessions.get(SESSION)).toEqual(session);
+    expect(store.transcripts.count({ sessionId: SESSION })).toBe(1);
+  });
+});
+
+describe('the files of sub-agents', () => {
+  const main = new Writer();
+  main.user('Look around');
+  const agent = new Writer({ space: 5, agentId: 'a1b2' });
+  agent.user('You are the explorer');
+  agent.raw({ type: 'mode', mode: 'x' });
+
+  it('are found in both layouts, with what lies beside them', async () => {
+    const store = memoryStore();
+    const meta = '{"agentType":"Explore","description":"Look around","toolUseId":"toolu_9"}';
+    await importTranscript(store, sourceOf(`-w/${main.session}.jsonl`, main.text));
+    await importTranscript(store, sourceOf(`-w/${main.session}/subagents/agent-a1b2.jsonl`, agent.text, { meta }));
+    await importTranscript(store, sourceOf('-w/agent-a1b2.jsonl', agent.text));
+    expect(store.transcripts.files(main.session)).toMatchObject([
+      { agentId: null },
+      { agentId: 'a1b2', agentType: 'Explore', description: 'Look around', toolUseId: 'toolu_9' },
+      { agentId: 'a1b2', agentType: null },
+    ]);
+    expect(store.transcripts.list({ where: { sessionId: main.session, agentId: 'a1b2' } })).toHaveLength(4);
+    expect(store.transcripts.overview()).toMatchObject([
+      { sidechains: 1, files: 3, userMessages: 2, title: 'Look around' },
+    ]);
+  });
+
+  it('get what lies beside them when it comes later', async () => {
+    const store = memoryStore();
+    const name = `-w/${main.session}/subagents/agent-a1b2.jsonl`;
+    await importTranscript(store, sourceOf(name, agent.text));
+    await importTranscript(store, sourceOf(name, agent.text, { meta: '{"agentType":"Explore"}' }));
+    expect(store.transcripts.files(main.session)).toMatchObject([{ agentType: 'Explore', description: null }]);
+    await importTranscript(store, sourceOf(name, agent.text));
+    expect(store.transcripts.files(main.session)).toMatchObject([{ agentType: 'Explore' }]);
+  });
+
+  it('are imported though what lies beside them is broken, which is reported', async () => {
+    const store = memoryStore();
+    const name = `-w/${main.session}/subagents/agent-a1b2.jsonl`;
+    const result = await importTranscript(store, sourceOf(name, agent.text, { meta: '[' }));
+    expect(result).toMatchObject({ inserted: 2 });
+    expect(result.malformed).toEqual([
+      { file: name.replace('.jsonl', '.meta.json'), line: 1, reason: 'not a JSON object' },
+    ]);
+  });
+});
+
+describe('the title of a session', () => {
+  it('comes from the first thing that the user himself asked for', async () => {
+    const store = memoryStore();
+    const writer = new Writer();
+    writer.user('<command-name>/init</command-name>\n<command-args>x</command-args>');
+    writer.user('Caveat: The messages below were generated', { isMeta: true });
+    writer.user([{ type: 'tool_result', tool_use_id: 't', content: 'x' }]);
+    writer.user('from a sub-agent', { isSidechain: true });
+    writer.user([
+      { type: 'text', text: '<ide_opened_file>a.ts</ide_opened_file>' },
+      { type: 'text', text: `  Please\n\nfix   the tide table, ${'which is wrong in many ways '.repeat(9)}` },
+    ]);
+    writer.user('and then this');
+    await importTranscript(store, sourceOf(FILE, writer.text));
+    expect(store.sessions.get(writer.session)?.title).toBe(
+      'Please fix the tide table, which is wrong in many ways which is wrong in many…',
+    );
+  });
+
+  it('prefers a title that was given to one that Claude made, that to a summary, and that to the prompt', async () => {
+    const store = memoryStore();
+    const writer = new Writer();
+    const titleNow = async (): Promise<string | null | undefined> => {
+      await importTranscript(store, sourceOf(FILE, writer.text));
+      return store.sessions.get(writer.session)?.title;
+    };
+    writer.user('the prompt');
+    expect(await titleNow()).toBe('the prompt');
+    writer.raw({ type: 'summary', summary: 'the summary', leafUuid: writer.last });
+    expect(await titleNow()).toBe('the summary');
+    writer.raw({ type: 'ai-title', aiTitle: 'made', sessionId: writer.session });
+    writer.raw({ type: 'ai-title', aiTitle: 'made later', sessionId: writer.session });
+    expect(await titleNow()).toBe('made later');
+    writer.raw({ type: 'custom-title', customTitle: 'given', sessionId: writer.session });
+    writer.raw({ type: 'ai-title', aiTitle: 'made last', sessionId: writer.session });
+    expect(await titleNow()).toBe('given');
+  });
+
+  it('comes from a summary in another file, whichever is imported first', async () => {
+    const writer = new Writer();
+    writer.user('the prompt');
+    const early = writer.last;
+    writer.assistant('m', [{ type: 'text', text: 'an answer' }]);
+    const other = new Writer({ session: 'other', space: 4 });
+    other.raw({ type: 'summary', summary: 'of the whole', leafUuid: writer.last });
+    other.raw({ type: 'summary', summary: 'of the beginning', leafUuid: early });
+    other.user('something else');
+    const files = [sourceOf('-w/a.jsonl', writer.text), sourceOf('-w/b.jsonl', other.text)];
+    const contents = [];
+    for (const order of [files, [...files].reverse()]) {
+      const store = memoryStore();
+      for (const source of order) await importTranscript(store, source, { batch: { records: 1 } });
+      expect(store.sessions.get(writer.session)?.title).toBe('of the whole');
+      expect(store.sessions.get('other')?.title).toBe('something else');
+      contents.push(await contentOf(store));
+    }
+    expect(contents[0]).toEqual(contents[1]);
+  });
+
+  it('stays what a caller made it', async () => {
+    const store = memoryStore();
+    const writer = new Writer();
+    writer.user('the prompt');
+    await importTranscript(store, sourceOf(FILE, writer.text));
+    store.sessions.update(writer.session, { title: 'mine' });
+    writer.raw({ type: 'custom-title', customTitle: 'given', sessionId: writer.session });
+    writer.user('more');
+    await importTranscript(store, sourceOf(FILE, writer.text));
+    expect(store.sessions.get(writer.session)?.title).toBe('mine');
+  });
+});
