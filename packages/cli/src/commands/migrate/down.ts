@@ -1,0 +1,53 @@
+import type { RollbackOptions } from '@coterie/core';
+import type { Context } from '../../context.ts';
+import { withDatabase } from '../../database/session.ts';
+import { CliError } from '../../errors.ts';
+import { examples } from '../../help.ts';
+import { runDocument } from '../../migrations/documents.ts';
+import { migrationSets } from '../../migrations/sets.ts';
+import { parseCount } from '../../options.ts';
+import { renderRun } from '../../views/migrations.ts';
+import type { MigrateGroup } from './group.ts';
+
+export function downCommand(group: MigrateGroup, context: Context): void {
+  group
+    .command('down')
+    .summary('undo the last migrations of a set')
+    .description(
+      'Undoes the last migrations of a set, the last first. Where the code no longer has one, the text that the database kept is run.',
+    )
+    .requiredOption('--set <name>', "whose: the name of a folder, or coterie for the store's own")
+    .option('--steps <count>', 'how many (default: 1)', parseCount)
+    .option('--to <version>', 'those above this version instead; 0 undoes all', parseCount)
+    .option('--allow-destructive [names...]', 'let them lose data: all, or those named as 003_name or set/003_name')
+    .option('--dry-run', 'say what would be undone, and write nothing')
+    .addHelpText(
+      'after',
+      examples(context, [
+        ['coterie migrate down --set migrations --dry-run', 'what would be undone'],
+        ['coterie migrate down --set migrations --to 2 --allow-destructive', 'back to version 2'],
+      ]),
+    )
+    .action(async (_options, command) => {
+      const options = command.optsWithGlobals();
+      const { set, steps, to, dryRun = false, allowDestructive = false } = options;
+      if (steps !== undefined && to !== undefined) {
+        throw new CliError('usage', '--steps and --to cannot both be given. Leave one out.');
+      }
+      const target: RollbackOptions = {
+        set,
+        dryRun,
+        allowDestructive,
+        ...(steps === undefined ? {} : { steps }),
+        ...(to === undefined ? {} : { to }),
+      };
+      const sets = await migrationSets(options.dir);
+      await withDatabase(options, context, { purpose: dryRun ? 'read' : 'write', missing: 'fail' }, async (db) => {
+        const { rollback } = await import('@coterie/core');
+        const document = runDocument(await rollback(db, sets, target));
+        if (options.json) context.output.document(document);
+        else context.output.print(renderRun(document, context.output.out));
+        if (!document.ok) context.exitWith(1);
+      });
+    });
+}

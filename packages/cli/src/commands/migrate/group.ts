@@ -1,0 +1,16 @@
+import type { Root } from '../../root.ts';
+
+export function createGroup(root: Root) {
+  return root
+    .command('migrate')
+    .summary('look after the schema of the database')
+    .description("Looks after the schema: the store's own migrations, and those of your folders after them.")
+    .option('--dir <folder>', 'a folder of migrations of your own; may be given several times', collect);
+}
+
+/** What the commands of `migrate` hang on, with its options. */
+export type MigrateGroup = ReturnType<typeof createGroup>;
+
+function collect(folder: string, folders: readonly string[] = []): readonly string[] {
+  return [...folders, folder];
+}

@@ -1,0 +1,44 @@
+import type { Context } from '../../context.ts';
+import { withDatabase } from '../../database/session.ts';
+import { examples } from '../../help.ts';
+import { runDocument } from '../../migrations/documents.ts';
+import { migrationSets } from '../../migrations/sets.ts';
+import { renderRun } from '../../views/migrations.ts';
+import type { MigrateGroup } from './group.ts';
+
+export function upCommand(group: MigrateGroup, context: Context): void {
+  group
+    .command('up')
+    .summary('apply what is pending')
+    .description(
+      'Applies what is pending, each migration with its record in one transaction. What can lose data waits for --allow-destructive.',
+    )
+    .option(
+      '--allow-destructive [names...]',
+      'let migrations lose data: all, or those named as 003_name or set/003_name',
+    )
+    .option('--dry-run', 'say what would be done, and write nothing')
+    .addHelpText(
+      'after',
+      examples(context, [
+        ['coterie migrate up', "the store's own migrations"],
+        ['coterie migrate up --dir migrations --dry-run', 'what would be done'],
+        ['coterie migrate up --dir migrations --allow-destructive 004_drop_old', 'approve of one'],
+      ]),
+    )
+    .action(async (_options, command) => {
+      const options = command.optsWithGlobals();
+      const sets = await migrationSets(options.dir);
+      const { dryRun = false, allowDestructive = false } = options;
+      const access = dryRun
+        ? ({ purpose: 'read', missing: 'empty' } as const)
+        : ({ purpose: 'write', missing: 'create' } as const);
+      await withDatabase(options, context, access, async (db) => {
+        const { migrate } = await import('@coterie/core');
+        const document = runDocument(await migrate(db, sets, { allowDestructive, dryRun, now: context.now }));
+        if (options.json) context.output.document(document);
+        else context.output.print(renderRun(document, context.output.out));
+        if (!document.ok) context.exitWith(1);
+      });
+    });
+}

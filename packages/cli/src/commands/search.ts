@@ -1,0 +1,97 @@
+import { Option } from '@commander-js/extra-typings';
+import type { SearchHit } from '@coterie/store';
+import type { Context } from '../context.ts';
+import { withStore } from '../database/session.ts';
+import type { HitDocument, SearchDocument } from '../documents.ts';
+import { examples } from '../help.ts';
+import { parseCount } from '../options.ts';
+import { formatCount, formatCountOf } from '../output/format.ts';
+import type { Root } from '../root.ts';
+import { findProject, findSession } from '../transcripts/find.ts';
+import { renderHits } from '../views/search.ts';
+
+const ORDERS = ['relevance', 'recent'] as const;
+
+/** The store ranks so many messages, the newest, and gives no others by relevance. */
+const RANKED = 1000;
+
+export function searchCommand(root: Root, context: Context): void {
+  root
+    .command('search')
+    .summary('find what was said, in any session')
+    .description(
+      'Finds sessions, messages and tool results that have all of the words, in any script and case. A word is a whole word, and one with symbols, such as C++ or no-verify, means just that; those that begin with "-" follow after "--".',
+    )
+    .argument('<words...>', 'what to look for')
+    .option('--project <words>', 'only in the project whose folder contains this')
+    .option('--session <id>', 'only in this session; the start of its id will do')
+    .addOption(
+      new Option('--order <by>', 'what comes first; relevance is of the newest 1,000')
+        .choices(ORDERS)
+        .default(ORDERS[0]),
+    )
+    .option('--limit <count>', 'how many at most, 0 for all', parseCount, 20)
+    .addHelpText(
+      'after',
+      examples(context, [
+        ['coterie search flaky migration', 'both words'],
+        ['coterie search --order recent TypeError', 'the latest first'],
+        ['coterie search -- --no-verify', 'a word that begins with a dash'],
+      ]),
+    )
+    .action(async (words, _options, command) => {
+      const options = command.optsWithGlobals();
+      const { json, order, limit } = options;
+      const query = words.join(' ');
+      await withStore(options, context, 'read', async (store) => {
+        const session = options.session === undefined ? undefined : (await findSession(store, options.session)).id;
+        const project = options.project === undefined ? undefined : await findProject(store, options.project);
+        const hits = await store.transcripts.search(query, {
+          limit: limit === 0 ? Number.MAX_SAFE_INTEGER : limit,
+          order,
+          session,
+          project,
+        });
+        const document = { query, hits: hits.map(hitDocument) };
+        if (json) context.output.document(document);
+        else print(document, options, context);
+      });
+    });
+}
+
+interface Wanted {
+  readonly order: (typeof ORDERS)[number];
+  readonly limit: number;
+}
+
+function print(document: SearchDocument, wanted: Wanted, { output }: Context): void {
+  const { query, hits } = document;
+  if (hits.length === 0) {
+    const hint = /\s/.test(query.trim()) ? ' All of the words must occur together; try fewer.' : '';
+    output.note(`Nothing was found for "${query}".${hint}`);
+    return;
+  }
+  output.print(renderHits(document, output.out));
+  const rest = restOf(hits, wanted);
+  if (rest !== null) output.note(output.err.style.dim(rest));
+}
+
+/** Where there may be more than is shown: how to see it. */
+function restOf(hits: readonly HitDocument[], { order, limit }: Wanted): string | null {
+  if (hits.length === limit) {
+    return `The first ${formatCountOf(limit, 'hit')}; --limit ${limit * 5} shows more, --limit 0 all`;
+  }
+  const ranked = hits.filter(({ kind }) => kind !== 'session').length;
+  if (order === 'recent' || ranked < RANKED) return null;
+  return `Of messages the newest ${formatCount(RANKED)}; --order recent --limit 0 shows all`;
+}
+
+function hitDocument({ sessionId, title, project, eventId, kind, timestamp, snippet }: SearchHit): HitDocument {
+  return {
+    session: { id: sessionId, title, project },
+    eventId,
+    kind,
+    timestamp: timestamp?.toISOString() ?? null,
+    snippet,
+  };
+}

@@ -1,0 +1,35 @@
+import type { TranscriptStats } from '@coterie/store';
+import type { Context } from '../context.ts';
+import { withStore } from '../database/session.ts';
+import type { StatsDocument } from '../documents.ts';
+import { examples } from '../help.ts';
+import type { Root } from '../root.ts';
+import { renderStats } from '../views/stats.ts';
+
+export function statsCommand(root: Root, context: Context): void {
+  root
+    .command('stats')
+    .summary('totals: by model, tool, project and day')
+    .description(
+      'Adds everything up: messages, tool calls and tokens, by model, tool, project and day (of UTC). What resumed and forked sessions share counts once.',
+    )
+    .addHelpText(
+      'after',
+      examples(context, [
+        ['coterie stats', 'everything in coterie.db'],
+        ['coterie stats --db libsql://team.turso.io', 'of a server; COTERIE_AUTH_TOKEN opens it'],
+      ]),
+    )
+    .action(async (_options, command) => {
+      const options = command.optsWithGlobals();
+      await withStore(options, context, 'read', async (store) => {
+        const document = statsDocument(await store.transcripts.stats());
+        if (options.json) context.output.document(document);
+        else context.output.print(renderStats(document, context.output.out));
+      });
+    });
+}
+
+function statsDocument({ firstAt, lastAt, ...stats }: TranscriptStats): StatsDocument {
+  return { ...stats, firstAt: firstAt?.toISOString() ?? null, lastAt: lastAt?.toISOString() ?? null };
+}

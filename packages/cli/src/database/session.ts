@@ -1,0 +1,79 @@
+/** The database of `--db` while a command uses it. */
+import { existsSync } from 'node:fs';
+import type { Database } from '@coterie/core';
+import type { Store } from '@coterie/store';
+import type { Context } from '../context.ts';
+import { CliError } from '../errors.ts';
+import type { GlobalOptions } from '../root.ts';
+import { databaseFailure } from './failure.ts';
+import { describeLocation, type Location, parseLocation } from './location.ts';
+import { openLocation } from './open.ts';
+import type { Purpose } from './opened.ts';
+
+export interface SessionOptions {
+  readonly purpose: Purpose;
+  /** Where there is no file: say so, create one, or take an empty database in memory. */
+  readonly missing: 'fail' | 'create' | 'empty';
+}
+
+/** Opens the database as it is, without migrating it. `where` names it for messages. */
+export async function withDatabase<T>(
+  { db: text }: GlobalOptions,
+  { env }: Context,
+  { purpose, missing }: SessionOptions,
+  body: (db: Database, where: string) => Promise<T>,
+): Promise<T> {
+  const location = parseLocation(text);
+  const absent = location.kind === 'file' && !existsSync(location.path);
+  if (absent && missing === 'fail') {
+    throw new CliError(
+      'not-found',
+      `There is no database at ${describeLocation(location)}. Create it with "coterie import <folder>", or name another with --db.`,
+    );
+  }
+  const actual: Location = absent && missing === 'empty' ? { driver: 'better-sqlite3', kind: 'memory' } : location;
+  const { openDatabase } = await import('@coterie/core');
+  const { driver, finish } = await openLocation(actual, { purpose, authToken: env.COTERIE_AUTH_TOKEN });
+  try {
+    return await body(openDatabase(driver), describeLocation(location));
+  } catch (error) {
+    throw databaseFailure(error, location, purpose);
+  } finally {
+    await finish();
+  }
+}
+
+/** Opens the store. To write, its schema is brought up to date; to read, it must be. */
+export function withStore<T>(
+  options: GlobalOptions,
+  context: Context,
+  purpose: Purpose,
+  body: (store: Store, where: string) => Promise<T>,
+): Promise<T> {
+  return withDatabase(
+    options,
+    context,
+    { purpose, missing: purpose === 'read' ? 'fail' : 'create' },
+    async (db, where) => {
+      const { openStore } = await import('@coterie/store');
+      if (purpose === 'read') await refuseOutdated(db, where);
+      const store: Store = await openStore(db, { migrate: purpose === 'write' });
+      return body(store, where);
+    },
+  );
+}
+
+async function refuseOutdated(db: Database, where: string): Promise<void> {
+  const { planMigrations } = await import('@coterie/core');
+  const { storeMigrations } = await import('@coterie/store');
+  const { entries, problems } = await planMigrations(db, [storeMigrations]);
+  const [problem] = problems;
+  if (problem !== undefined) throw new CliError('migration', `${where}: ${problem.message}`);
+  if (entries.every(({ state }) => state === 'applied')) return;
+  throw entries.some(({ state }) => state === 'applied')
+    ? new CliError('migration', `${where} was made by an older coterie. Bring it up to date with "coterie migrate up".`)
+    : new CliError(
+        'not-found',
+        `${where} holds no coterie data yet. Bring transcripts in with "coterie import <folder>".`,
+      );
+}

@@ -1,0 +1,56 @@
+/** The process around the commands: what it is given, how it ends. */
+import { readFileSync } from 'node:fs';
+import { processContext } from './context.ts';
+import { failureOf } from './errors.ts';
+import { printable } from './output/text.ts';
+import { createProgram } from './program.ts';
+
+const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as {
+  version: string;
+};
+
+/** Runs the command line of this process; never rejects. */
+export async function main(argv: readonly string[] = process.argv.slice(2)): Promise<void> {
+  endWhenOutputFails();
+  const context = processContext();
+  const program = createProgram(context, version);
+  try {
+    if (argv.length === 0) program.outputHelp();
+    else await program.parseAsync(argv, { from: 'user' });
+  } catch (error) {
+    report(error, argv);
+  }
+}
+
+/** `coterie sessions | head` closes our output early, and that is no error; a full disk is one. */
+function endWhenOutputFails(): void {
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code === 'EPIPE') process.exit();
+    const reason = error.code === 'ENOSPC' ? 'the disk is full. Free some space, or' : `${error.message}. Please`;
+    process.stderr.write(`coterie: The output cannot be written: ${reason} send it to another place.\n`);
+    process.exit(1);
+  });
+  // Then there is nowhere left to say it.
+  process.stderr.on('error', ({ code }: NodeJS.ErrnoException) => process.exit(code === 'EPIPE' ? undefined : 1));
+}
+
+function report(error: unknown, argv: readonly string[]): void {
+  // Help and version leave through an error too; help that nobody asked for, of a command without its own, with code 1.
+  if (error instanceof Error && 'exitCode' in error && (error.exitCode === 0 || isHelp(error))) return;
+  const { code, message, exitCode } = failureOf(error);
+  const options = argv.includes('--') ? argv.slice(0, argv.indexOf('--')) : argv;
+  if (options.includes('--json')) process.stdout.write(`${JSON.stringify({ error: { code, message } }, null, 2)}\n`);
+  process.stderr.write(`coterie: ${printable(message)}\n`);
+  const debug = options.includes('--debug') || (process.env.DEBUG ?? '').split(',').includes('coterie');
+  if (debug && error instanceof Error) process.stderr.write(`${stackOf(error)}\n`);
+  process.exitCode = exitCode;
+}
+
+function isHelp(error: Error): boolean {
+  return 'code' in error && error.code === 'commander.help';
+}
+
+function stackOf(error: Error): string {
+  const stack = error.stack ?? String(error);
+  return error.cause instanceof Error ? `${stack}\ncaused by: ${stackOf(error.cause)}` : stack;
+}

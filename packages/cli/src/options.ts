@@ -1,0 +1,40 @@
+/** Values of options, read strictly: what cannot be meant is wrong usage. */
+import { InvalidArgumentError } from '@commander-js/extra-typings';
+
+/** `20` */
+export function parseCount(text: string): number {
+  const count = Number(text);
+  if (!/^\d+$/.test(text) || !Number.isSafeInteger(count)) {
+    throw new InvalidArgumentError('Give a whole number, such as 20.');
+  }
+  return count;
+}
+
+const AGO = { h: 3_600_000, d: 86_400_000, w: 604_800_000 } as const;
+const DAY = /^\d{4}-\d{2}-\d{2}$/;
+
+/** The start of a day (`2026-01-31`, in the reader's time zone), a moment (`2026-01-31T14:00`), or how long ago (`12h`, `7d`, `2w`). */
+export function parseSince(text: string): Date {
+  return parseMoment(text, 0);
+}
+
+/** As `parseSince`, but a day counts to its end. */
+export function parseUntil(text: string): Date {
+  return parseMoment(text, 1);
+}
+
+function parseMoment(text: string, days: 0 | 1): Date {
+  const [, amount, unit] = /^(\d+)([hdw])$/.exec(text) ?? [];
+  if (amount !== undefined) return new Date(Date.now() - Number(amount) * AGO[unit as keyof typeof AGO]);
+  const day = DAY.test(text);
+  const time = new Date(day ? `${text}T00:00` : text);
+  // JavaScript takes 2026-02-31 for the 3rd of March.
+  const exact = !Number.isNaN(time.getTime()) && (!day || time.getDate() === Number(text.slice(-2)));
+  if (!exact || !/^\d{4}-/.test(text)) {
+    throw new InvalidArgumentError(
+      'Give a day (2026-01-31), a moment (2026-01-31T14:00) or how long ago (12h, 7d, 2w).',
+    );
+  }
+  if (day) time.setDate(time.getDate() + days);
+  return time;
+}

@@ -1,0 +1,31 @@
+import { importCommand } from './commands/import.ts';
+import { migrateCommand } from './commands/migrate.ts';
+import { searchCommand } from './commands/search.ts';
+import { sessionsCommand } from './commands/sessions.ts';
+import { showCommand } from './commands/show.ts';
+import { statsCommand } from './commands/stats.ts';
+import type { Context } from './context.ts';
+import { examples } from './help.ts';
+import { createRoot, type Root } from './root.ts';
+
+/** The command line with all of its commands. */
+export function createProgram(context: Context, version: string): Root {
+  const root = createRoot(context, version);
+  importCommand(root, context);
+  sessionsCommand(root, context);
+  showCommand(root, context);
+  searchCommand(root, context);
+  statsCommand(root, context);
+  migrateCommand(root, context);
+  root.addHelpText(
+    'after',
+    examples(context, [
+      ['coterie import ~/.claude/projects', 'bring your transcripts in; again whenever you like'],
+      ['coterie sessions', 'the latest sessions'],
+      ['coterie show 4d5611e5', 'one conversation'],
+      ['coterie search flaky migration', 'what was said, in any session'],
+      ['COTERIE_DB=team.db coterie stats', 'totals of another database'],
+    ]),
+  );
+  return root;
+}

@@ -1,0 +1,84 @@
+import type { Store } from '@coterie/store';
+import type { ImportDocument } from '../documents.ts';
+import type { TranscriptFile } from './discover.ts';
+import { transcriptSource } from './source.ts';
+
+/** What is counted of a file, whether it was dealt with to its end or not. */
+interface Counts {
+  readonly bytes: number;
+  readonly records: number;
+  readonly inserted: number;
+}
+
+/** What came of the files so far. */
+export class ImportTotals {
+  readonly #files = new Map<string, Counts>();
+  readonly #sessions = new Set<string>();
+  readonly #malformed: ImportDocument['malformed'][number][] = [];
+  /** Files that end in a line that is still being written. */
+  pending = 0;
+
+  /** What a file has come to, in place of what was said of it before. */
+  count(file: string, { bytes, records, inserted }: Counts): void {
+    this.#files.set(file, { bytes, records, inserted });
+  }
+
+  addSessions(ids: readonly string[]): void {
+    for (const id of ids) this.#sessions.add(id);
+  }
+
+  addMalformed(lines: ImportDocument['malformed']): void {
+    this.#malformed.push(...lines);
+  }
+
+  document(durationMs: number): ImportDocument {
+    const sum = (count: (file: Counts) => number): number =>
+      [...this.#files.values()].reduce((total, file) => total + count(file), 0);
+    return {
+      files: this.#files.size,
+      records: sum(({ records }) => records),
+      inserted: sum(({ inserted }) => inserted),
+      skipped: sum(({ records, inserted }) => records - inserted),
+      malformed: this.#malformed,
+      sessions: this.#sessions.size,
+      bytes: sum(({ bytes }) => bytes),
+      durationMs: Math.round(durationMs),
+    };
+  }
+}
+
+export interface ImportRun {
+  readonly strict: boolean;
+  readonly signal: AbortSignal;
+  readonly totals: ImportTotals;
+  /** Told which file it is at, and how many bytes of all files are dealt with. */
+  readonly onProgress: (file: string, bytes: number) => void;
+}
+
+/**
+ * Imports the files one after another. `totals` tells what is in the database also when it is interrupted or fails.
+ * @throws what the signal was aborted with, itself or as the cause of a DatabaseError `aborted`.
+ */
+export async function importFiles(store: Store, files: readonly TranscriptFile[], run: ImportRun): Promise<void> {
+  const { importTranscript } = await import('@coterie/store');
+  const { strict, signal, totals, onProgress } = run;
+  let before = 0;
+  for (const found of files) {
+    const { path, size, file } = found;
+    signal.throwIfAborted();
+    onProgress(file, before);
+    const result = await importTranscript(store, await transcriptSource(found), {
+      strict,
+      signal,
+      onProgress(progress) {
+        totals.count(path, progress);
+        onProgress(file, before + progress.bytes);
+      },
+    });
+    totals.count(path, result);
+    totals.addSessions(result.sessions);
+    totals.addMalformed(result.malformed);
+    if (result.pending > 0) totals.pending += 1;
+    before += size;
+  }
+}

@@ -1,0 +1,28 @@
+import { expect, test } from 'vitest';
+import { renderProgress } from '../../src/output/progress.ts';
+import { createStyle } from '../../src/output/style.ts';
+import { widthOf } from '../../src/output/text.ts';
+
+const style = createStyle(false);
+const state = { label: '-home-ana-shop/1f2e.jsonl', done: 120e6, total: 286e6, elapsedMs: 3000 };
+
+test('shows how far it is, how fast, and how long it will take', () => {
+  expect(renderProgress(state, 120, style)).toBe(
+    '━━━━━━━━━━──────────────  41%  120 MB of 286 MB  40 MB/s  4.2 s left  -home-ana-shop/1f2e.jsonl',
+  );
+});
+
+test('makes no promise about the time before there is something to go by', () => {
+  expect(renderProgress({ ...state, elapsedMs: 100 }, 120, style)).not.toContain('left');
+  expect(renderProgress({ ...state, done: 0 }, 120, style)).not.toContain('left');
+});
+
+test('stays on one line of any terminal', () => {
+  for (let columns = 10; columns < 140; columns += 1) {
+    expect(widthOf(renderProgress(state, columns, style))).toBeLessThan(columns);
+  }
+});
+
+test('never shows more than all, though a file grew meanwhile', () => {
+  expect(renderProgress({ ...state, done: 290e6 }, 120, style)).toContain('100%');
+});

@@ -1,0 +1,93 @@
+import { createAuth, startSqld } from '@coterie/sqld';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { SessionsDocument } from '../src/documents.ts';
+import { coterie, coterieJson } from './helper/coterie.ts';
+import { temporaryFolder, writeFiles } from './helper/folder.ts';
+import { conversation, jsonl, SESSION } from './helper/transcript.ts';
+
+const auth = createAuth();
+const env = { COTERIE_AUTH_TOKEN: auth.token() };
+let server: Awaited<ReturnType<typeof startSqld>>;
+
+beforeAll(async () => {
+  server = await startSqld({ jwtKeyFile: auth.jwtKeyFile });
+});
+afterAll(() => server.stop());
+
+async function withTranscript(): Promise<string> {
+  const cwd = temporaryFolder();
+  await writeFiles(cwd, { [`${SESSION}.jsonl`]: jsonl(...conversation()) });
+  return cwd;
+}
+
+describe('--db of a server', () => {
+  test('takes transcripts, over HTTP and over WebSocket, and knows them the second time', async () => {
+    const cwd = await withTranscript();
+    const first = await coterie(['import', '.', '--db', server.url], { cwd, env });
+    expect(first).toMatchObject({ code: 0, stderr: '' });
+    expect(first.stdout).toContain(`Imported 5 records of 1 session into ${server.url}.`);
+    expect(await coterieJson(['import', '.', '--db', server.wsUrl], { cwd, env })).toMatchObject({
+      inserted: 0,
+      skipped: 5,
+    });
+
+    const { sessions } = (await coterieJson(['sessions', '--db', server.wsUrl], { cwd, env })) as SessionsDocument;
+    expect(sessions).toMatchObject([{ id: SESSION, messages: 3, toolCalls: 1 }]);
+    expect((await coterie(['search', 'migration', '--db', server.url], { cwd, env })).stdout).toContain('«migration»');
+    expect((await coterie(['show', SESSION, '--db', server.url], { cwd, env })).stdout).toContain('All five pass now.');
+    expect((await coterie(['stats', '--db', server.url], { cwd, env })).stdout).toContain('1 session,');
+    const status = await coterie(['migrate', 'status', '--check', '--db', server.url], { cwd, env });
+    expect(status.code).toBe(0);
+    expect((await coterie(['migrate', 'plan', '--db', server.url], { cwd, env })).stdout).toBe(
+      'Everything is applied.\n',
+    );
+  });
+
+  test.each([
+    ['no token', {}],
+    ['a token of somebody else', { COTERIE_AUTH_TOKEN: createAuth().token() }],
+    ['a token that is none', { COTERIE_AUTH_TOKEN: 'sesame' }],
+    ['a token that has expired', { COTERIE_AUTH_TOKEN: auth.token({ exp: 1_000_000_000 }) }],
+  ])('with %s ends with 1 and names the variable', async (_what, wrong) => {
+    for (const url of [server.url, server.wsUrl]) {
+      const { code, stdout, stderr } = await coterie(['sessions', '--db', url, '--json'], { env: wrong });
+      expect(code).toBe(1);
+      expect(JSON.parse(stdout)).toMatchObject({ error: { code: 'unauthorized' } });
+      expect(stderr).toBe(
+        `coterie: ${url} refuses the credentials. Set COTERIE_AUTH_TOKEN to a token that is valid for this database and may do this.\n`,
+      );
+    }
+  });
+
+  test('takes the token from the URL too, and never shows it', async () => {
+    const cwd = await withTranscript();
+    const url = `${server.url}?authToken=${auth.token()}`;
+    expect(await coterie(['import', '.', '--db', url], { cwd, env: { COTERIE_AUTH_TOKEN: 'another' } })).toMatchObject({
+      code: 0,
+    });
+    const refused = await coterie(['sessions', '--db', `${server.url}?authToken=secret-token`, '--debug'], { cwd });
+    expect(refused.code).toBe(1);
+    expect(refused.stderr).not.toContain('secret-token');
+  });
+
+  test('that may only be read is read, and not written', async () => {
+    const cwd = await withTranscript();
+    await coterie(['import', '.', '--db', server.url], { cwd, env });
+    const reader = { COTERIE_AUTH_TOKEN: auth.token({ a: 'ro' }) };
+    expect(await coterie(['sessions', '--db', server.url], { cwd, env: reader })).toMatchObject({ code: 0 });
+    await writeFiles(cwd, { 'new.jsonl': jsonl(...conversation('another')) });
+    const { code, stderr } = await coterie(['import', '.', '--db', server.url], { cwd, env: reader });
+    expect(code).toBe(1);
+    expect(stderr).toMatch(/^coterie: [^\n]+\n$/);
+  });
+
+  test.each(['http', 'ws', 'libsql'])('that cannot be reached over %s: is named', async (scheme) => {
+    const gone = await startSqld();
+    await gone.stop();
+    const url = `${scheme}://127.0.0.1:${gone.port}${scheme === 'libsql' ? '?tls=0' : ''}`;
+    const { code, stdout, stderr } = await coterie(['sessions', '--db', url, '--json']);
+    expect(code).toBe(1);
+    expect(JSON.parse(stdout)).toMatchObject({ error: { code: 'connection' } });
+    expect(stderr).toMatch(/^coterie: \w+:\/\/127\.0\.0\.1:\d+ cannot be reached: [^\n]+\n$/);
+  });
+});
