@@ -8,7 +8,7 @@ import { databaseScope } from './scope.ts';
 import { type QueryHook, tracedDriver } from './trace.ts';
 
 export interface DatabaseOptions {
-  /** Milliseconds that a call waits for a transaction on the same handle. Default 30,000. */
+  /** Milliseconds that a call waits for one transaction on the same handle; a queue that moves has no end. Default 30,000. */
   readonly queueTimeout?: number | undefined;
   /** Milliseconds that an async database waits for other processes' locks; a sync one waits in its driver. Default 5,000. */
   readonly busyTimeout?: number | undefined;

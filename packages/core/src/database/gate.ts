@@ -5,7 +5,7 @@ import type { Platform, Signal } from './platform.ts';
 export type Passage = 'shared' | 'exclusive';
 
 export interface GateOptions {
-  /** Milliseconds to wait at most; `Infinity` waits for ever. */
+  /** Milliseconds to wait while nobody leaves; `Infinity` waits for ever. */
   readonly timeout: number;
   readonly signal?: Signal | undefined;
   /** The sentence of the timeout error. */
@@ -17,12 +17,16 @@ interface Waiter {
   readonly admit: () => void;
 }
 
-/** Orders the calls of one handle: first come, first served, so that neither side starves the other. */
+/**
+ * Orders the calls of one handle: first come, first served, so that neither side starves the other. A long queue that
+ * moves times nobody out; one that stands still behind somebody does.
+ */
 export class Gate {
   readonly #platform: Platform;
   readonly #waiting = new Set<Waiter>();
   #inside = 0;
   #exclusive = false;
+  #lastLeft = Number.NEGATIVE_INFINITY;
 
   constructor(platform: Platform) {
     this.#platform = platform;
@@ -57,11 +61,15 @@ export class Gate {
         this.#admitNext();
       };
       const abort = (): void => giveUp(abortedError(signal));
-      const cancelTimer = Number.isFinite(timeout)
-        ? this.#platform.after(timeout, () =>
-            giveUp(new DatabaseError('timeout', options.blockedBy(), { retryable: true })),
-          )
-        : undefined;
+      let cancelTimer: (() => void) | undefined;
+      const waitFor = (ms: number): void => {
+        cancelTimer = this.#platform.after(ms, () => {
+          const rest = this.#lastLeft + timeout - this.#platform.now();
+          if (rest > 0) waitFor(rest);
+          else giveUp(new DatabaseError('timeout', options.blockedBy(), { retryable: true }));
+        });
+      };
+      if (Number.isFinite(timeout)) waitFor(timeout);
       signal?.addEventListener('abort', abort);
       this.#waiting.add(waiter);
     });
@@ -71,6 +79,8 @@ export class Gate {
   leave(): void {
     this.#inside -= 1;
     this.#exclusive = false;
+    if (this.#waiting.size === 0) return;
+    this.#lastLeft = this.#platform.now();
     this.#admitNext();
   }
 

@@ -52,6 +52,29 @@ describe('gate', () => {
     expect(platform.pendingTimers).toBe(0);
   });
 
+  it('times nobody out in a queue that moves, and everybody in one that stands still', async () => {
+    const platform = new VirtualPlatform();
+    const gate = new Gate(platform);
+    const log: string[] = [];
+    gate.tryEnter('exclusive');
+    const waiting = ['a', 'b', 'c'].map((name) =>
+      gate.enter('exclusive', { timeout: 100, blockedBy: () => 'stands still' }).then(
+        () => log.push(name),
+        (error: Error) => log.push(`${name}: ${error.message}`),
+      ),
+    );
+    await platform.pass(80);
+    gate.leave();
+    await platform.pass(80);
+    gate.leave();
+    await platform.pass(99);
+    expect(log).toEqual(['a', 'b']);
+    await platform.pass(1);
+    await Promise.all(waiting);
+    expect(log).toEqual(['a', 'b', 'c: stands still']);
+    expect(platform.pendingTimers).toBe(0);
+  });
+
   it('stops waiting when the signal is aborted, and says that nothing was applied', async () => {
     const gate = new Gate(new VirtualPlatform());
     gate.tryEnter('exclusive');
