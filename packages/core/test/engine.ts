@@ -26,6 +26,8 @@ export function connect(path = ':memory:'): Connection {
       interactiveForeignKeysOff: true,
       vacuum: true,
       export: false,
+      backup: true,
+      sync: false,
     },
     get inTransaction() {
       return engine.isTransaction;

@@ -28,6 +28,8 @@ function connect(path: string, readOnly: boolean): Connection {
       interactiveForeignKeysOff: true,
       vacuum: true,
       export: false,
+      backup: true,
+      sync: false,
     },
     get inTransaction() {
       return database.isTransaction;

@@ -32,6 +32,11 @@ export const locksOfFile: Requirement = ({ capabilities }) =>
 export const exportable: Requirement = ({ capabilities }) =>
   capabilities.export ? null : 'the driver does not export bytes';
 
+export const notExportable: Requirement = ({ capabilities }) =>
+  capabilities.export ? 'the driver exports bytes' : null;
+
+export const noReplica: Requirement = ({ capabilities }) => (capabilities.sync ? 'the database is a replica' : null);
+
 export const loadable: Requirement = ({ target }) =>
   target.load === undefined ? 'the target does not open bytes' : null;
 

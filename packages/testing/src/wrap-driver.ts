@@ -12,7 +12,8 @@ export function wrapDriver<M extends Mode>(
     execute: (statements, options) => driver.execute(statements, options),
     begin: (options) => driver.begin(options),
     close: () => driver.close(),
-    ...(driver.export === undefined ? {} : { export: () => exported(driver) }),
+    ...(driver.export === undefined ? {} : { export: driver.export.bind(driver) }),
+    ...(driver.sync === undefined ? {} : { sync: driver.sync.bind(driver) }),
     ...parts,
   };
 }
@@ -28,9 +29,4 @@ export function after<M extends Mode, A, B>(mode: M, call: () => Result<M, A>, n
   const answer: unknown = call();
   if (mode === 'sync' || !isPromiseLike(answer)) return next(answer as A) as Result<M, B>;
   return answer.then((value) => next(value as A)) as Result<M, B>;
-}
-
-function exported<M extends Mode>(driver: DatabaseInterface<M>): Result<M, Uint8Array> {
-  if (driver.export === undefined) throw new TypeError('The driver has lost its export.');
-  return driver.export();
 }

@@ -65,6 +65,8 @@ function connect(options: EngineOptions<Mode>): Connection {
       interactiveForeignKeysOff: true,
       vacuum: true,
       export: false,
+      backup: true,
+      sync: false,
     },
     get inTransaction() {
       return database.isTransaction;

@@ -42,6 +42,8 @@ export class BetterSqlite3Connection implements ExportingConnection {
       interactiveForeignKeysOff: true,
       vacuum: true,
       export: true,
+      backup: true,
+      sync: false,
     };
   }
 

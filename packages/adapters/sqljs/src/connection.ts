@@ -37,6 +37,8 @@ export class SqlJsConnection implements ExportingConnection {
       interactiveForeignKeysOff: true,
       vacuum: true,
       export: true,
+      backup: false,
+      sync: false,
     };
   }
 

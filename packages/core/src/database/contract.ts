@@ -66,6 +66,10 @@ export interface Capabilities {
   readonly vacuum: boolean;
   /** Whether `export` gives the database as bytes. */
   readonly export: boolean;
+  /** Whether `VACUUM INTO` writes a copy of the database to a file of the system. */
+  readonly backup: boolean;
+  /** Whether the database is a replica of a server's, which `sync` brings up to date. */
+  readonly sync: boolean;
   /** Most bytes that the values of one call may have (text as UTF-8, BLOBs as base64); core holds calls to it. Absent when only SQLite's own limits hold. */
   readonly maxParameterBytes?: number;
 }
@@ -93,6 +97,13 @@ export interface DatabaseInterface<M extends Mode = Mode> extends Executor<M> {
   close(): Result<M, void>;
   /** The whole database as the bytes of a SQLite file, where `capabilities.export` says so. */
   export?(): Result<M, Uint8Array>;
+  /** Fetches what the server has that this replica has not, where `capabilities.sync` says so. */
+  sync?(): Result<M, SyncResult>;
+}
+
+export interface SyncResult {
+  /** Pages of the server's log that were fetched; 0 when the replica was up to date. */
+  readonly frames: number;
 }
 
 /** An open interactive transaction. */

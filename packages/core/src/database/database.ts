@@ -1,10 +1,13 @@
 import type { CallOptions } from './call.ts';
-import type { DatabaseInterface, Mode, Result } from './contract.ts';
+import type { DatabaseInterface, Mode, Result, SyncResult } from './contract.ts';
 import { DatabaseError, ValidationError } from './errors.ts';
 import { type Flow, runFlow, wait } from './flow.ts';
+import { abortedError } from './gate.ts';
 import { Handle } from './handle.ts';
+import { cannot, insideTransaction } from './misuse.ts';
 import { type ContextStorage, defaultPlatform, noContext, type Platform, SyncContext } from './platform.ts';
 import { databaseScope } from './scope.ts';
+import type { Sink } from './sink.ts';
 import { type QueryHook, tracedDriver } from './trace.ts';
 
 export interface DatabaseOptions {
@@ -64,6 +67,53 @@ export class Database<M extends Mode = Mode> extends Handle<M> {
    */
   close(): Result<M, void> {
     return runFlow(this.mode, this.#close());
+  }
+
+  /**
+   * The whole database as the bytes of a SQLite file, as it was after the last commit.
+   * @throws {DatabaseError} `unsupported` where `capabilities.export` is false; `invalid` inside a transaction.
+   */
+  export(options: Pick<CallOptions, 'signal'> = {}): Result<M, Uint8Array> {
+    const driver = this.#driver;
+    return runFlow(
+      this.mode,
+      this.#ownWork(options, 'export', () => driver.export?.()),
+    );
+  }
+
+  /**
+   * Exports the database and gives it to a sink.
+   * @returns what the sink returns. A sync database with a sink that answers at once is saved when this returns.
+   * @throws {DatabaseError} as `export` does, and what the sink throws.
+   */
+  save<R>(sink: Sink<R>, options: Pick<CallOptions, 'signal'> = {}): M extends 'sync' ? R : Promise<Awaited<R>> {
+    if (this.mode === 'sync') return sink.write(this.export(options) as Uint8Array) as never;
+    return Promise.resolve(this.export(options)).then((bytes) => sink.write(bytes)) as never;
+  }
+
+  /**
+   * Brings a replica up to date with its server.
+   * @throws {DatabaseError} `unsupported` where `capabilities.sync` is false; `invalid` inside a transaction; `connection`,
+   * `unauthorized` or `timeout` when the server does not answer, and then the replica stays as it was.
+   */
+  sync(options: Pick<CallOptions, 'signal'> = {}): Result<M, SyncResult> {
+    const driver = this.#driver;
+    return runFlow(
+      this.mode,
+      this.#ownWork(options, 'sync', () => driver.sync?.()),
+    );
+  }
+
+  *#ownWork<T>(
+    { signal }: Pick<CallOptions, 'signal'>,
+    name: 'export' | 'sync',
+    work: () => Result<M, T> | undefined,
+  ): Flow<T> {
+    this.assertUsable();
+    if (signal?.aborted) throw abortedError(signal);
+    if (!this.capabilities[name]) throw cannot(name, this.capabilities.engine);
+    if (this.entered) throw insideTransaction(name);
+    return yield* this.alone(signal, () => wait(work() as Result<M, T> as T | Promise<T>));
   }
 
   protected assertUsable(): void {

@@ -2,6 +2,7 @@ import { splitStatements } from '../sql/script.ts';
 import { type AdHocOptions, adHoc, type CallOptions, type Synchronous, type TransactionOptions } from './call.ts';
 import type {
   Access,
+  BeginOptions,
   Capabilities,
   DatabaseInterface,
   Mode,
@@ -126,6 +127,17 @@ export abstract class Handle<M extends Mode = Mode> {
     if (this.#reads !== this.#gate) yield* wait(this.#reads.enter('exclusive', { timeout, blockedBy }));
   }
 
+  /** Runs a flow beside which nothing else runs on this handle, but reads that need not wait. */
+  protected *alone<T>(signal: Signal | undefined, flow: () => Flow<T>): Flow<T> {
+    if (this.mode === 'sync') return yield* flow();
+    yield* wait(this.#enter(this.#gate, 'exclusive', signal));
+    try {
+      return yield* flow();
+    } finally {
+      this.#gate.leave();
+    }
+  }
+
   /** Whether the caller is inside a transaction of this handle. */
   protected get entered(): boolean {
     return this.#innermost() !== this;
@@ -208,27 +220,29 @@ export abstract class Handle<M extends Mode = Mode> {
   *#transact<T>(body: (transaction: Transaction<M>) => T, options: TransactionOptions): Flow<T> {
     this.assertUsable();
     if (options.signal?.aborted) throw abortedError(options.signal);
-    const { context } = this.#shared;
     const access = options.access ?? this.access;
     if (access === 'write' && this.access === 'read') throw writeInReadTransaction();
     if (options.foreignKeys !== undefined && this.outer !== undefined) throw foreignKeysInTransaction();
-    if (this.mode === 'async') yield* wait(this.#enter(this.#gate, 'exclusive', options.signal));
+    const { examine, ...call } = options;
+    return yield* this.alone(options.signal, () => this.#within(body, { ...call, access }, examine));
+  }
+
+  *#within<T>(
+    body: (transaction: Transaction<M>) => T,
+    options: BeginOptions,
+    examine: TransactionOptions['examine'],
+  ): Flow<T> {
+    const inner = examined(yield* wait(this.#scope.begin(options)), examine);
+    const transaction = new Transaction<M>(this, this.#shared, inner, options.access, this.#depth + 1);
+    let value: T;
     try {
-      const { examine, ...call } = options;
-      const inner = examined(yield* wait(this.#scope.begin({ ...call, access })), examine);
-      const transaction = new Transaction<M>(this, this.#shared, inner, access, this.#depth + 1);
-      let value: T;
-      try {
-        value = yield* wait(context.run(transaction, () => body(transaction)));
-      } catch (error) {
-        yield* transaction.abandon(error);
-        throw error;
-      }
-      yield* transaction.complete();
-      return value;
-    } finally {
-      if (this.mode === 'async') this.#gate.leave();
+      value = yield* wait(this.#shared.context.run(transaction, () => body(transaction)));
+    } catch (error) {
+      yield* transaction.abandon(error);
+      throw error;
     }
+    yield* transaction.complete();
+    return value;
   }
 }
 

@@ -23,3 +23,20 @@ export function rolledBackByEngine(): DatabaseError {
     { retryable: true },
   );
 }
+
+const REMEDIES = {
+  export:
+    'Only a database in this process can be had as bytes: use @coterie/better-sqlite3 or @coterie/sqljs, or back the file up.',
+  sync: 'Only a replica has a server to sync with: open one with libsql({ url: "file:…", syncUrl }).',
+} as const;
+
+export function cannot(what: keyof typeof REMEDIES, engine: string): DatabaseError {
+  return new DatabaseError('unsupported', `This database (${engine}) has no ${what}. ${REMEDIES[what]}`);
+}
+
+export function insideTransaction(what: keyof typeof REMEDIES): DatabaseError {
+  return new DatabaseError(
+    'invalid',
+    `${what}() was called inside a transaction of its own database, whose end it would wait for. Call it after the body has returned.`,
+  );
+}

@@ -1,10 +1,11 @@
 /** A database as bytes: given by one driver, read by any other. */
 
 import { wait } from '@coterie/core';
-import { caught, equal, fails, ok } from '../assert.ts';
+import { caught, equal, failing, fails, ok } from '../assert.ts';
 import type { CaseContext, ConformanceCase, Subject } from '../case.ts';
 import { cell, column, rows, run, transact } from '../helpers.ts';
-import { exportable, loadable } from '../requirements.ts';
+import { asyncMode, exportable, knownCaller, loadable, noReplica, notExportable } from '../requirements.ts';
+import { latch, settlesWithin } from '../time.ts';
 
 async function exported({ driver }: Pick<CaseContext, 'driver'>): Promise<Uint8Array> {
   const bytes = await driver.export?.();
@@ -99,6 +100,70 @@ const cases: readonly ConformanceCase[] = [
         1,
         'in an export after',
       );
+    },
+  },
+  {
+    name: 'an export through the handle waits for an open transaction',
+    requires: [exportable, loadable, asyncMode],
+    async run({ db, load }) {
+      await db.script(SCHEMA);
+      const [inside, go] = [latch(), latch()];
+      const transaction = db.transaction(async (tx) => {
+        await tx.execute("INSERT INTO parent VALUES (5, 'late')");
+        inside.open();
+        await go.opened;
+      });
+      await inside.opened;
+      const bytes = Promise.resolve(db.export());
+      equal(await settlesWithin(bytes, 30), false, 'the export came before the transaction ended');
+      go.open();
+      await transaction;
+      equal(await cell(await load(await bytes), 'SELECT count(*) FROM parent'), 2);
+    },
+  },
+  {
+    name: 'an export through the handle is refused inside of its transaction, where it would wait for ever',
+    requires: [exportable, knownCaller],
+    async run({ db }) {
+      await transact(db, function* () {
+        yield* failing(() => db.export(), { code: 'invalid', says: /inside a transaction/ });
+      });
+      ok((await db.export()).length > 0, 'the export after it is empty');
+    },
+  },
+  {
+    name: 'a save gives the bytes to the sink and returns what it returns',
+    requires: [exportable],
+    async run({ db }) {
+      await db.script(SCHEMA);
+      const taken: Uint8Array[] = [];
+      const answer: unknown = db.save({ write: (bytes) => taken.push(bytes) });
+      equal(await answer, 1, 'the answer');
+      equal(taken, [await db.export()], 'what the sink got');
+      const full = await caught(db.mode, () =>
+        db.save({
+          write(): void {
+            throw new Error('no room');
+          },
+        }),
+      );
+      equal(String(full), 'Error: no room');
+    },
+  },
+  {
+    name: 'a driver that gives no bytes says so, and what can',
+    requires: [notExportable],
+    async run({ db }) {
+      const refused = { code: 'unsupported', says: /better-sqlite3/ } as const;
+      await fails(db, () => db.export(), refused);
+      await fails(db, () => db.save({ write: () => undefined }), refused);
+    },
+  },
+  {
+    name: 'a database that is no replica has nothing to sync with, and says so',
+    requires: [noReplica],
+    async run({ db }) {
+      await fails(db, () => db.sync(), { code: 'unsupported', says: /replica/ });
     },
   },
   {

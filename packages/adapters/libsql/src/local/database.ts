@@ -28,6 +28,8 @@ const capabilities: Capabilities = {
   interactiveForeignKeysOff: true,
   vacuum: true,
   export: false,
+  backup: true,
+  sync: false,
 };
 
 /** These work only outside of transactions, or do nothing inside. */

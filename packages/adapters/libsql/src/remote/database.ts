@@ -27,6 +27,8 @@ const capabilities: Capabilities = {
   interactiveForeignKeysOff: false,
   vacuum: false,
   export: false,
+  backup: false,
+  sync: false,
   // A row may have 5,000,000 bytes (sqld's default `max_row_size`), its other columns included.
   maxParameterBytes: 4_600_000,
 };
