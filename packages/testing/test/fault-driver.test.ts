@@ -51,6 +51,16 @@ describe('an async database', () => {
     expect(await stored()).toEqual([1, 2, 3]);
   });
 
+  test('tries a savepoint again that meets the lock, as where a transaction begins with its first statement', async () => {
+    const { db, driver, inject, stored } = await open('async');
+    await db.transaction(async (tx) => {
+      inject({ at: 'step', fault: 'busy', times: 2 });
+      await tx.transaction((nested) => nested.execute(insert(1)));
+    });
+    expect(driver.pending).toEqual([]);
+    expect(await stored()).toEqual([1]);
+  });
+
   test('tries a busy step of a transaction again, alone and in a batch, each applied once', async () => {
     const { db, driver, inject, stored } = await open('async');
     await db.transaction(async (tx) => {

@@ -1,5 +1,6 @@
 import { splitStatements } from '../sql/script.ts';
 import { type AdHocOptions, adHoc, type CallOptions, type Synchronous, type TransactionOptions } from './call.ts';
+import { ContextEntry } from './context-entry.ts';
 import type {
   Access,
   BeginOptions,
@@ -12,11 +13,18 @@ import type {
   Value,
 } from './contract.ts';
 import { DatabaseError } from './errors.ts';
-import { type Flow, runFlow, wait } from './flow.ts';
-import { abortedError, Gate, type Passage } from './gate.ts';
-import { foreignKeysInTransaction, rolledBackByEngine, writeInReadTransaction } from './misuse.ts';
+import { type Flow, isPromiseLike, runFlow, wait } from './flow.ts';
+import { abortedError } from './gate.ts';
+import {
+  failedUnawaited,
+  foreignKeysInTransaction,
+  noOperation,
+  rolledBackByEngine,
+  writeInReadTransaction,
+} from './misuse.ts';
 import { type Answers, combine, decodeAnswer, type Operation } from './operation.ts';
 import type { ContextStorage, Platform, Signal } from './platform.ts';
+import { Queue, type Way } from './queue.ts';
 import { retryBusy } from './retry.ts';
 import { examined, type Scope, transactionScope } from './scope.ts';
 import { checkSize, checkStatements } from './values.ts';
@@ -45,9 +53,7 @@ export abstract class Handle<M extends Mode = Mode> {
   readonly capabilities: Capabilities;
   readonly #shared: Circumstances;
   readonly #scope: Scope;
-  readonly #gate: Gate;
-  /** For reads that wait for nobody, so that closing can wait for them. */
-  readonly #reads: Gate;
+  readonly #queue: Queue;
   readonly #depth: number;
 
   protected constructor(mode: M, shared: Circumstances, scope: Scope, depth: number) {
@@ -55,8 +61,12 @@ export abstract class Handle<M extends Mode = Mode> {
     this.capabilities = shared.driver.capabilities;
     this.#shared = shared;
     this.#scope = scope;
-    this.#gate = new Gate(shared.platform);
-    this.#reads = depth === 0 && this.capabilities.connections === 'many' ? new Gate(shared.platform) : this.#gate;
+    this.#queue = new Queue({
+      platform: shared.platform,
+      timeout: shared.queueTimeout,
+      connections: this.capabilities.connections,
+      inTransaction: depth > 0,
+    });
     this.#depth = depth;
   }
 
@@ -69,8 +79,8 @@ export abstract class Handle<M extends Mode = Mode> {
   abstract readonly outer: Handle<M> | undefined;
   /** What the handle may do; a read transaction may not write. */
   protected abstract readonly access: Access;
-  /** The errors of calls whose effect a rollback undoes; null where there is none. */
-  protected abstract readonly failures: WeakSet<DatabaseError> | null;
+  /** The errors of calls that have changed something, which a rollback undoes; null where there is none. */
+  protected abstract readonly failures: Set<DatabaseError> | null;
   /** @throws {DatabaseError} `closed` when the handle has ended. */
   protected abstract assertUsable(): void;
 
@@ -87,7 +97,7 @@ export abstract class Handle<M extends Mode = Mode> {
     return this.run(combine(operations), options);
   }
 
-  /** Runs SQL that reads; `access` is taken at its word, so a change in it fails where the driver can tell. */
+  /** Runs SQL that reads; a change in it is refused. */
   query(sql: string, params: readonly Value[] = [], options?: AdHocOptions): Result<M, ResultSet> {
     return this.run(adHoc('read', sql, params, options), options);
   }
@@ -121,20 +131,21 @@ export abstract class Handle<M extends Mode = Mode> {
 
   /** Waits for the calls that were already made; the gate stays closed behind them. */
   protected *drain(timeout = Infinity): Flow<void> {
-    if (this.mode === 'sync') return;
-    const blockedBy = (): string => `Calls on this handle were still running after ${timeout} ms.`;
-    yield* wait(this.#gate.enter('exclusive', { timeout, blockedBy }));
-    if (this.#reads !== this.#gate) yield* wait(this.#reads.enter('exclusive', { timeout, blockedBy }));
+    if (this.mode === 'async') yield* this.#queue.drain(timeout);
   }
 
   /** Runs a flow beside which nothing else runs on this handle, but reads that need not wait. */
-  protected *alone<T>(signal: Signal | undefined, flow: () => Flow<T>): Flow<T> {
+  protected alone<T>(signal: Signal | undefined, flow: () => Flow<T>): Flow<T> {
+    return this.#passing(this.#queue.transaction.write, signal, flow);
+  }
+
+  *#passing<T>(way: Way, signal: Signal | undefined, flow: () => Flow<T>): Flow<T> {
     if (this.mode === 'sync') return yield* flow();
-    yield* wait(this.#enter(this.#gate, 'exclusive', signal));
+    yield* wait(this.#queue.enter(way, signal));
     try {
       return yield* flow();
     } finally {
-      this.#gate.leave();
+      way.gate.leave();
     }
   }
 
@@ -145,8 +156,10 @@ export abstract class Handle<M extends Mode = Mode> {
 
   /** The caller's open transaction of this database, when he is inside one that this handle contains. */
   #innermost(): Handle<M> {
-    for (let inner = this.#shared.context.getStore(); inner instanceof Transaction; inner = inner.outer) {
-      if (!inner.ended && inner.isWithin(this)) return inner as Transaction<M>;
+    for (let entry = this.#shared.context.getStore(); entry instanceof ContextEntry; entry = entry.around) {
+      for (let inner: unknown = entry.transaction; inner instanceof Transaction; inner = inner.outer) {
+        if (!inner.ended && inner.isWithin(this)) return inner as Transaction<M>;
+      }
     }
     return this;
   }
@@ -161,35 +174,27 @@ export abstract class Handle<M extends Mode = Mode> {
     }
   }
 
-  /**
-   * On a database with one connection, plain calls pass beside each other but not beside a transaction: the driver puts
-   * them in a row. With many connections, reads need not wait at all, and writes pass alone: there is one write lock, and
-   * sqld 0.24 comes to a standstill for good when a dozen connections of one handle crowd before it (measured). Inside a
-   * transaction everything passes alone: it has one connection, and another's statement between a savepoint and its
-   * rollback would be undone with it.
-   */
   async #runQueued<T>(operation: Operation<T>, options: CallOptions): Promise<T> {
     this.assertUsable();
     this.#check(operation, options);
-    const gate = operation.access === 'read' ? this.#reads : this.#gate;
-    const beside = gate === this.#reads && this.outer === undefined;
-    const passage = beside ? 'shared' : 'exclusive';
-    if (!gate.tryEnter(passage)) await this.#enter(gate, passage, options.signal);
+    const way = this.#queue.call[operation.access];
+    if (!way.gate.tryEnter(way.passage)) await this.#queue.enter(way, options.signal);
     try {
       return decodeAnswer(operation, await this.#send(operation, options));
     } catch (error) {
       throw this.#told(operation, error);
     } finally {
-      gate.leave();
+      way.gate.leave();
     }
   }
 
   /** What is wrong with a call is said before it waits. */
   #check({ statements, access }: Operation<unknown>, options: CallOptions): void {
+    if (!Array.isArray(statements)) throw noOperation();
     if (options.signal?.aborted) throw abortedError(options.signal);
     if (access === 'write' && this.access === 'read') throw writeInReadTransaction();
     if (options.foreignKeys !== undefined && this.outer !== undefined) throw foreignKeysInTransaction();
-    checkStatements(statements);
+    checkStatements(statements, access);
     checkSize(statements, this.capabilities.maxParameterBytes);
   }
 
@@ -201,21 +206,13 @@ export abstract class Handle<M extends Mode = Mode> {
   #told(operation: Operation<unknown>, error: unknown): unknown {
     if (!(error instanceof DatabaseError)) return error;
     const told = operation.explain?.(error) ?? error;
-    this.failures?.add(told);
+    if (told.outcome !== 'not-applied') this.failures?.add(told);
+    this.noteLate(told);
     return told;
   }
 
-  #enter(gate: Gate, passage: Passage, signal: Signal | undefined): Promise<void> {
-    const { queueTimeout } = this.#shared;
-    return gate.enter(passage, {
-      timeout: queueTimeout,
-      signal,
-      blockedBy: () =>
-        `The call waited ${queueTimeout} ms for an open transaction (or another change) to end and was not applied. ` +
-        'If it was made inside that transaction, use the handle that the transaction gives to its body; ' +
-        'otherwise keep transactions shorter or raise queueTimeout.',
-    });
-  }
+  /** Told of every error of a call. */
+  protected noteLate(_error: DatabaseError): void {}
 
   *#transact<T>(body: (transaction: Transaction<M>) => T, options: TransactionOptions): Flow<T> {
     this.assertUsable();
@@ -224,7 +221,8 @@ export abstract class Handle<M extends Mode = Mode> {
     if (access === 'write' && this.access === 'read') throw writeInReadTransaction();
     if (options.foreignKeys !== undefined && this.outer !== undefined) throw foreignKeysInTransaction();
     const { examine, ...call } = options;
-    return yield* this.alone(options.signal, () => this.#within(body, { ...call, access }, examine));
+    const way = this.#queue.transaction[access];
+    return yield* this.#passing(way, options.signal, () => this.#within(body, { ...call, access }, examine));
   }
 
   *#within<T>(
@@ -233,12 +231,16 @@ export abstract class Handle<M extends Mode = Mode> {
     examine: TransactionOptions['examine'],
   ): Flow<T> {
     const inner = examined(yield* wait(this.#scope.begin(options)), examine);
-    const transaction = new Transaction<M>(this, this.#shared, inner, options.access, this.#depth + 1);
+    const { access } = options;
+    const opened = { inner, access, depth: this.#depth + 1, outerFailures: this.failures };
+    const transaction = new Transaction<M>(this, this.#shared, opened);
     let value: T;
     try {
-      value = yield* wait(this.#shared.context.run(transaction, () => body(transaction)));
+      const { context } = this.#shared;
+      const entry = new ContextEntry(transaction, context.getStore());
+      value = yield* wait(context.run(entry, () => transaction.follow(body(transaction))));
     } catch (error) {
-      yield* transaction.abandon(error);
+      yield* transaction.abandon();
       throw error;
     }
     yield* transaction.complete();
@@ -246,21 +248,32 @@ export abstract class Handle<M extends Mode = Mode> {
   }
 }
 
+interface Opened {
+  readonly inner: TransactionInterface;
+  readonly access: Access;
+  readonly depth: number;
+  readonly outerFailures: Set<DatabaseError> | null;
+}
+
 /** A handle whose calls are one unit. It lives as long as the body that it was given to. */
 export class Transaction<M extends Mode = Mode> extends Handle<M> {
   readonly outer: Handle<M>;
   protected readonly access: Access;
-  protected readonly failures = new WeakSet<DatabaseError>();
+  protected readonly failures = new Set<DatabaseError>();
   readonly #inner: TransactionInterface;
   readonly #shared: Circumstances;
+  readonly #outerFailures: Set<DatabaseError> | null;
   #ended = false;
+  #bodyOver = false;
+  #late: DatabaseError | undefined;
 
-  constructor(outer: Handle<M>, shared: Circumstances, inner: TransactionInterface, access: Access, depth: number) {
+  constructor(outer: Handle<M>, shared: Circumstances, { inner, access, depth, outerFailures }: Opened) {
     super(outer.mode, shared, transactionScope(shared.driver, inner, depth, patienceOf(shared)), depth);
     this.outer = outer;
     this.access = access;
     this.#inner = inner;
     this.#shared = shared;
+    this.#outerFailures = outerFailures;
   }
 
   /** False once the transaction was committed or rolled back, by its body's end or by the engine. */
@@ -289,30 +302,52 @@ export class Transaction<M extends Mode = Mode> extends Handle<M> {
     if (!this.#inner.open) throw rolledBackByEngine();
   }
 
-  /** Commits after the calls that the body started and did not await. */
+  /** The body's answer; what fails from then on was not awaited by the body. */
+  follow<T>(answer: T): T {
+    const over = (): void => {
+      this.#bodyOver = true;
+    };
+    if (isPromiseLike(answer)) answer.then(over, over);
+    else over();
+    return answer;
+  }
+
+  protected override noteLate(error: DatabaseError): void {
+    if (this.#bodyOver) this.#late ??= error;
+  }
+
+  /** Commits after the calls that the body started and did not await, if none of them fails. */
   *complete(): Flow<void> {
     this.#ended = true;
     yield* this.drain();
-    if (!this.#inner.open) {
-      // The driver still holds something for it, such as foreign keys to switch on again.
+    if (this.#late !== undefined || !this.#inner.open) {
+      // Also where the engine has ended it: the driver still holds something, such as foreign keys to switch on again.
       yield* this.#rollback();
-      throw rolledBackByEngine();
+      this.#takeBack();
+      throw this.#late === undefined ? rolledBackByEngine() : failedUnawaited(this.#late);
     }
     try {
       yield* this.mode === 'sync' ? wait(this.#inner.commit()) : this.#commitPatiently();
     } catch (error) {
       yield* this.#rollback();
+      if (error instanceof DatabaseError && error.outcome === 'not-applied') this.#takeBack();
       throw error;
     }
+    // The transaction around this one may still be undone.
+    for (const failure of this.failures) this.#outerFailures?.add(failure);
   }
 
   /** Rolls back; the body's own error is the one to be told, so a rollback that fails too (a broken connection) is not. */
-  *abandon(reason: unknown): Flow<void> {
+  *abandon(): Flow<void> {
     this.#ended = true;
     yield* this.drain();
     yield* this.#rollback();
-    // Nothing is in the database that was not committed, whatever a call in here had done.
-    if (reason instanceof DatabaseError && this.failures.has(reason)) Object.assign(reason, { outcome: 'not-applied' });
+    this.#takeBack();
+  }
+
+  /** Nothing is in the database that was not committed, whatever its calls had done and the body has kept of their errors. */
+  #takeBack(): void {
+    for (const failure of this.failures) Object.assign(failure, { outcome: 'not-applied' });
   }
 
   /** COMMIT can meet readers of other connections (DELETE journal); the transaction stays open and can try again. */

@@ -1,6 +1,6 @@
 /** The sentences of calls that a handle refuses. */
 
-import { DatabaseError } from './errors.ts';
+import { DatabaseError, ValidationError } from './errors.ts';
 
 export function foreignKeysInTransaction(): DatabaseError {
   return new DatabaseError(
@@ -13,6 +13,31 @@ export function writeInReadTransaction(): DatabaseError {
   return new DatabaseError(
     'invalid',
     "A read transaction was asked to write. Open it with { access: 'write' }; a lock cannot be upgraded safely halfway.",
+  );
+}
+
+/** Some drivers would run it, and then no outcome and no retry could be relied on. */
+export function writeAsRead(sql: string): ValidationError {
+  return new ValidationError(
+    null,
+    "The statement changes the database but was run as a read. Use execute(), or give its operation the access 'write'. Nothing was sent.",
+    { sql },
+  );
+}
+
+export function noOperation(): ValidationError {
+  return new ValidationError(
+    null,
+    'run() and batch() take operations, such as store.sessions makes them. For SQL text use query(), execute() or script().',
+  );
+}
+
+/** Whoever started the call cannot know that it failed, so the transaction does. */
+export function failedUnawaited(error: DatabaseError): DatabaseError {
+  return new DatabaseError(
+    error.code,
+    `A call inside the transaction was not awaited and failed after the body had returned; everything was rolled back. Await every call. The call's error: ${error.message}`,
+    { cause: error },
   );
 }
 

@@ -51,7 +51,9 @@ export function transactionScope(
   return {
     // The first read of a transaction can meet another's commit, and a large write its readers.
     execute: (statements, options) => patiently(mode, () => attempt(statements, options), patience, options),
-    begin: (options) => runFlow(mode, openSavepoint(mode, transaction, depth, options)),
+    // Where the transaction begins with its first statement, the savepoint is what meets the lock.
+    begin: (options) =>
+      patiently(mode, () => runFlow(mode, openSavepoint(mode, transaction, depth, options)), patience, options),
   };
 }
 

@@ -5,42 +5,63 @@
 
 import { classifyStatement } from '../sql/classify.ts';
 import { scanParameters } from '../sql/parameters.ts';
-import type { Statement, Value } from './contract.ts';
+import type { StatementKind } from '../sql/statement-shape.ts';
+import type { Access, Statement, Value } from './contract.ts';
 import { DatabaseError, ValidationError } from './errors.ts';
+import { writeAsRead } from './misuse.ts';
 
 const MIN_INTEGER = -(2n ** 63n);
 const MAX_INTEGER = 2n ** 63n - 1n;
 
+/** What a text says once and for all. */
+interface Reading {
+  readonly parameters: number;
+  readonly changesData: boolean;
+}
+
 /** Texts are few and repeat; ad hoc SQL with literals in it must not grow the memory without bound. */
 const MAX_KNOWN_TEXTS = 4096;
-const parameterCounts = new Map<string, number>();
+const MAX_KNOWN_CHARACTERS = 4_000_000;
+const LONGEST_KNOWN = 100_000;
+const readings = new Map<string, Reading>();
+let knownCharacters = 0;
 
 /**
  * Holds a statement to the contract: exactly one SQL statement, anonymous `?` only, as many values as placeholders,
- * every value storable without loss.
+ * every value storable without loss, and no change in what was said to read.
  * @throws {ValidationError} that says what to write instead; nothing was sent.
  */
-export function checkStatement(statement: Statement): void {
+export function checkStatement(statement: Statement, access: Access): void {
   const { sql, params } = statement;
-  let expected = parameterCounts.get(sql);
-  if (expected === undefined) {
-    expected = countParameters(sql);
-    if (parameterCounts.size >= MAX_KNOWN_TEXTS) parameterCounts.clear();
-    parameterCounts.set(sql, expected);
-  }
+  const { parameters, changesData } = readings.get(sql) ?? remember(sql);
+  if (changesData && access === 'read') throw writeAsRead(sql);
   if (!Array.isArray(params))
     throw refused(sql, 'The values of a statement are an array, in the order of its placeholders.');
-  if (params.length !== expected) {
-    throw refused(sql, `The statement has ${expected} placeholder(s) but ${params.length} value(s) were given.`);
+  if (params.length !== parameters) {
+    throw refused(sql, `The statement has ${parameters} placeholder(s) but ${params.length} value(s) were given.`);
   }
-  for (let index = 0; index < expected; index += 1) checkValue(params[index], index, sql);
+  for (let index = 0; index < parameters; index += 1) checkValue(params[index], index, sql);
 }
 
-export function checkStatements(statements: readonly Statement[]): void {
-  for (const statement of statements) checkStatement(statement);
+export function checkStatements(statements: readonly Statement[], access: Access): void {
+  for (const statement of statements) checkStatement(statement, access);
 }
 
-function countParameters(sql: string): number {
+function remember(sql: string): Reading {
+  const reading = read(sql);
+  if (sql.length > LONGEST_KNOWN) return reading;
+  if (readings.size >= MAX_KNOWN_TEXTS || knownCharacters > MAX_KNOWN_CHARACTERS) {
+    readings.clear();
+    knownCharacters = 0;
+  }
+  readings.set(sql, reading);
+  knownCharacters += sql.length;
+  return reading;
+}
+
+const CHANGING: ReadonlySet<StatementKind> = new Set(['insert', 'update', 'delete', 'create', 'drop', 'alter']);
+
+function read(sql: string): Reading {
   if (!sql.isWellFormed()) {
     throw refused(sql, 'The SQL text has half a surrogate pair, which UTF-8 cannot hold. Pass such text as bytes.');
   }
@@ -66,7 +87,7 @@ function countParameters(sql: string): number {
   if (kind === 'transaction' || kind === 'savepoint') {
     throw refused(sql, 'Transactions are not opened or ended by SQL. Use transaction(), which also nests.');
   }
-  return scan.anonymous;
+  return { parameters: scan.anonymous, changesData: CHANGING.has(kind) };
 }
 
 function checkValue(value: Value | undefined, index: number, sql: string): void {

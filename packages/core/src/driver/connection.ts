@@ -243,10 +243,15 @@ class Work {
   }
 }
 
+const KEPT: Statement = {
+  sql: "SELECT changes(), EXISTS (SELECT 1 FROM sqlite_schema WHERE type = 'trigger' AND sql LIKE '%FAIL%')",
+  params: [],
+};
+
 /**
  * A statement that commits by itself. With OR FAIL, the rows before the one that failed stay: `changes()` tells, which is
  * 0 after every other violation (https://www.sqlite.org/lang_conflict.html). It does not count what a trigger wrote before
- * its own RAISE(FAIL).
+ * its own RAISE(FAIL): where a trigger can say that, nobody knows.
  */
 function runAlone(
   connection: Connection,
@@ -257,8 +262,9 @@ function runAlone(
     return runAll(connection, statements, options);
   } catch (error) {
     if (!(error instanceof DatabaseError) || error.code !== 'constraint') throw error;
-    const [kept] = runAll(connection, [{ sql: 'SELECT changes()', params: [] }], { access: 'read' });
-    throw kept?.rows[0]?.[0] === 0 ? error : Object.assign(error, { outcome: 'applied' });
+    const [changes, canFail] = runAll(connection, [KEPT], { access: 'read' })[0]?.rows[0] ?? [];
+    if (changes !== 0) throw Object.assign(error, { outcome: 'applied' });
+    throw canFail === 1 && error.constraint?.kind === 'trigger' ? Object.assign(error, { outcome: 'unknown' }) : error;
   }
 }
 

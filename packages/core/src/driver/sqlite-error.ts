@@ -4,6 +4,7 @@
  */
 
 import type { Constraint, ErrorCode } from '../database/errors.ts';
+import { quoteIdentifier } from '../sql/identifier.ts';
 import type { Failure } from './failure.ts';
 
 export interface SqliteErrorFacts {
@@ -18,9 +19,18 @@ export function sqliteFailure(facts: SqliteErrorFacts): Failure {
   if (constraint !== undefined)
     return { code: 'constraint', message: constraintSentence(constraint, facts.message), constraint };
   const known = RESULTS.find(([prefix, words]) => facts.code?.startsWith(prefix) || words.test(facts.message));
-  if (known === undefined) return { code: 'query', message: sentence(facts.message) };
+  if (known === undefined) {
+    return { code: 'query', message: `${sentence(facts.message)} ${remedyOf(facts.message)}`.trim() };
+  }
   const [, , code, remedy] = known;
   return { code, message: `${sentence(facts.message)} ${remedy}`.trim(), retryable: code === 'busy' };
+}
+
+/** SQLite's RENAME checks every view and trigger, and one that names a table that was just dropped stops it. */
+function remedyOf(message: string): string {
+  const [, kind, name] = /error in (view|trigger) (.+?): no such table/.exec(message) ?? [];
+  if (kind === undefined || name === undefined) return '';
+  return `Drop ${kind} ${quoteIdentifier(name)} before the table that it names, and create it again at the end.`;
 }
 
 const RESULTS: readonly (readonly [code: string, words: RegExp, ErrorCode, remedy: string])[] = [

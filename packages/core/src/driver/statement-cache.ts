@@ -1,3 +1,5 @@
+import { ValidationError } from '../database/errors.ts';
+
 interface Entry<S> {
   readonly statement: S;
   lastUse: number;
@@ -13,8 +15,17 @@ export class StatementCache<S> {
   readonly #entries = new Map<string, Entry<S>>();
   #uses = 0;
 
-  /** @param options.dispose frees what the engine holds for a statement that leaves the cache. */
+  /**
+   * @param options.dispose frees what the engine holds for a statement that leaves the cache.
+   * @throws {ValidationError} when the capacity, an adapter's `statementCacheSize`, is no whole number from 1 on.
+   */
   constructor(options: { readonly capacity: number; readonly dispose?: (statement: S) => void }) {
+    if (!Number.isSafeInteger(options.capacity) || options.capacity < 1) {
+      throw new ValidationError(
+        'statementCacheSize',
+        `statementCacheSize is ${options.capacity}. Give a whole number from 1 on.`,
+      );
+    }
     this.#capacity = options.capacity;
     this.#dispose = options.dispose ?? (() => undefined);
   }

@@ -30,7 +30,7 @@ export class Examiner {
   readonly #schema: Schema;
   /** The tables with rows from before the function; undefined where it is approved. */
   readonly #filled: FilledTables | undefined;
-  readonly #reader = new DestructiveReader();
+  readonly #reader: DestructiveReader;
   /** Texts that have been judged since the schema last changed. */
   readonly #judged = new Set<string>();
   /** Different texts in the order in which they were sent. */
@@ -43,6 +43,7 @@ export class Examiner {
     this.#step = step;
     this.#schema = schema;
     this.#filled = filled;
+    this.#reader = new DestructiveReader(new Set(allTables(schema).map(foldIdentifier)));
   }
 
   static *of(tx: Handle, step: Step, schema: Schema, approval: Approval | undefined): Flow<Examiner> {

@@ -1,7 +1,6 @@
 /** What a step failed with, and where. */
 
 import { DatabaseError } from '../database/errors.ts';
-import { quoteIdentifier } from '../sql/identifier.ts';
 import { MigrationError } from './error.ts';
 import { migrationLabel } from './migration.ts';
 import type { MigrationResult, StatementPlace } from './report.ts';
@@ -39,7 +38,7 @@ export function failedResult(
   outcome: 'not-applied' | 'unknown',
 ): MigrationResult {
   const { statement } = place;
-  const told = place.reason ?? `${place.subject ?? subjectOf(step, statement)}: ${messageOf(cause)}${remedyOf(cause)}`;
+  const told = place.reason ?? `${place.subject ?? subjectOf(step, statement)}: ${messageOf(cause)}`;
   return resultOf(step, {
     status: 'failed',
     reason: `${told} ${outcome === 'unknown' ? NOBODY_KNOWS : nothingDone(step, cause)}`,
@@ -65,14 +64,6 @@ function subjectOf(step: Step, statement: StatementPlace | undefined): string {
 function messageOf(cause: unknown): string {
   const message = cause instanceof Error ? cause.message : String(cause);
   return /[.!?]$/.test(message) ? message : `${message}.`;
-}
-
-/** SQLite's RENAME checks every view and trigger, and one that names a table that was just dropped stops it. */
-function remedyOf(cause: unknown): string {
-  const found =
-    cause instanceof DatabaseError ? /error in (view|trigger) (.+?): no such table/.exec(cause.message) : null;
-  if (found === null) return '';
-  return ` Drop ${found[1]} ${quoteIdentifier(found[2] ?? '')} before the table that it names, and create it again at the end of the migration.`;
 }
 
 function isTransient(cause: unknown): boolean {

@@ -1,7 +1,7 @@
 import { describeEffect } from './classify.ts';
-import { quoteIdentifier } from './identifier.ts';
+import { foldIdentifier, quoteIdentifier } from './identifier.ts';
 import { splitStatements } from './script.ts';
-import { readShape, type StatementShape } from './statement-shape.ts';
+import { isTemporary, readShape, type StatementShape } from './statement-shape.ts';
 import { holdsLastCopy, type Table, TableHistory } from './table-history.ts';
 import { readSources } from './table-sources.ts';
 
@@ -47,21 +47,31 @@ export function findDestructive(script: string): readonly Finding[] {
 /** Judges statements as they come, where what follows is not known yet. */
 export class DestructiveReader {
   readonly history = new TableHistory();
+  readonly #alwaysOld: ReadonlySet<string>;
+
+  /**
+   * @param alwaysOld folded names that stand for old tables whatever the statements say: of those that a program sends,
+   * nobody knows which will fail or be rolled back.
+   */
+  constructor(alwaysOld: ReadonlySet<string> = new Set()) {
+    this.#alwaysOld = alwaysOld;
+  }
 
   /** How the next statement can lose or rewrite rows from before the first one; undefined when it cannot. */
   read(sql: string): { readonly reason: string; readonly dropped: Table | undefined } | undefined {
     const shape = readShape(sql);
-    const harmful = isHarmful(shape, this.history);
+    const harmful = this.#isHarmful(shape);
     const dropped = shape.effect === 'drops table' && shape.table ? this.history.find(shape.table) : undefined;
     follow(shape, sql, this.history);
     return harmful ? { reason: describeEffect(shape) ?? '', dropped } : undefined;
   }
-}
 
-function isHarmful({ effect, table }: StatementShape, history: TableHistory): boolean {
-  if (effect === undefined || table === undefined) return effect !== undefined;
-  const found = history.find(table);
-  return found.isOld || holdsLastCopy(found);
+  #isHarmful({ effect, table }: StatementShape): boolean {
+    if (effect === undefined || table === undefined) return effect !== undefined;
+    if (!isTemporary(table) && this.#alwaysOld.has(foldIdentifier(table.name))) return true;
+    const found = this.history.find(table);
+    return found.isOld || holdsLastCopy(found);
+  }
 }
 
 function follow(shape: StatementShape, sql: string, history: TableHistory): void {

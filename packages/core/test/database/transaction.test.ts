@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { Mode } from '../../src/database/contract.ts';
 import type { Database } from '../../src/database/database.ts';
@@ -221,5 +222,57 @@ describe('foreign keys', () => {
     expect(state()).toBe(1);
     expect(db.transaction((tx) => tx.query('PRAGMA foreign_keys').rows[0]?.[0], { foreignKeys: 'off' })).toBe(0);
     expect(state()).toBe(1);
+  });
+});
+
+describe('errors that a body keeps', () => {
+  const unreadable = {
+    access: 'write' as const,
+    statements: [{ sql: INSERT, params: ['a'] }],
+    decode: () => {
+      throw new Error('unreadable');
+    },
+  };
+
+  it('say that nothing was applied once their transaction, or one around it, is rolled back', async () => {
+    const db = await table('async');
+    const kept: { outcome?: unknown }[] = [];
+    const keep = (error: unknown) => {
+      kept.push(error as { outcome?: unknown });
+    };
+    const body = db.transaction(async (tx) => {
+      await tx.transaction((nested) => nested.run(unreadable).catch(keep));
+      expect(kept.map(({ outcome }) => outcome)).toEqual(['applied']);
+      throw new Error('mine');
+    });
+    await expect(body).rejects.toThrow('mine');
+    expect(kept.map(({ outcome }) => outcome)).toEqual(['not-applied']);
+    expect(await texts(db)).toEqual([]);
+  });
+
+  it('say that their call was applied when the transaction was committed all the same', async () => {
+    const db = await table('async');
+    let kept: unknown;
+    await db.transaction(async (tx) => {
+      await tx.run(unreadable).catch((error: unknown) => {
+        kept = error;
+      });
+    });
+    expect(kept).toMatchObject({ code: 'decode', outcome: 'applied' });
+    expect(await texts(db)).toEqual(['a']);
+  });
+});
+
+describe('two databases that share a context', () => {
+  it('each take calls on their own handle as their own, however deep', async () => {
+    const context = new AsyncLocalStorage<unknown>();
+    const [a, b] = [await table('async', { context }), await table('async', { context })];
+    await a.transaction(async () => {
+      await b.transaction(async () => {
+        await a.execute(INSERT, ['in a']);
+        await b.execute(INSERT, ['in b']);
+      });
+    });
+    expect([await texts(a), await texts(b)]).toEqual([['in a'], ['in b']]);
   });
 });

@@ -5,7 +5,7 @@ import { ValidationError } from '../../src/database/errors.ts';
 import { checkSize, checkStatement, visibleParams } from '../../src/database/values.ts';
 
 const check = (...params: unknown[]) =>
-  checkStatement({ sql: `SELECT ${params.map(() => '?').join(', ') || '1'}`, params: params as Value[] });
+  checkStatement({ sql: `SELECT ${params.map(() => '?').join(', ') || '1'}`, params: params as Value[] }, 'read');
 
 describe('values', () => {
   it('takes every storable value', () => {
@@ -51,12 +51,12 @@ describe('values', () => {
     ['BEGIN', [], 'transaction()'],
     ['ROLLBACK TO x', [], 'transaction()'],
   ])('refuses %j with %j', (sql, params, message) => {
-    expect(() => checkStatement({ sql, params })).toThrow(message);
+    expect(() => checkStatement({ sql, params }, 'write')).toThrow(message);
   });
 
   it('keeps refusing a text that it has seen before', () => {
     for (let round = 0; round < 3; round += 1) {
-      expect(() => checkStatement({ sql: 'SELECT ?, ?', params: [1] })).toThrow('2 placeholder(s)');
+      expect(() => checkStatement({ sql: 'SELECT ?, ?', params: [1] }, 'read')).toThrow('2 placeholder(s)');
     }
   });
 

@@ -115,6 +115,39 @@ const cases: readonly ConformanceCase[] = [
     },
   },
   {
+    name: 'a read transaction beside an open one waits for nobody, and nobody for it, where there are many connections',
+    requires: [asyncMode, manyConnections],
+    async run({ db }) {
+      await run(db, 'CREATE TABLE t (x)', 'INSERT INTO t VALUES (0)');
+      const [inside, go] = [latch(), latch()];
+      const count = async (to: Handle): Promise<unknown> => (await to.query('SELECT count(*) FROM t')).rows[0]?.[0];
+      const writer = db.transaction(async (tx) => {
+        await tx.execute('INSERT INTO t VALUES (1)');
+        inside.open();
+        await go.opened;
+      });
+      await inside.opened;
+      equal(await db.transaction(count, { access: 'read' }), 1, 'beside a writer');
+      go.open();
+      await writer;
+      const [looked, written] = [latch(), latch()];
+      const reader = db.transaction(
+        async (tx) => {
+          equal(await count(tx), 2, 'before');
+          looked.open();
+          await written.opened;
+          equal(await count(tx), 2, 'one unchanging state');
+        },
+        { access: 'read' },
+      );
+      await looked.opened;
+      await db.execute('INSERT INTO t VALUES (2)');
+      written.open();
+      await reader;
+      equal(await count(db), 3, 'afterwards');
+    },
+  },
+  {
     name: 'a transaction waits for the calls that were made before it',
     requires: [asyncMode],
     async run({ db }) {

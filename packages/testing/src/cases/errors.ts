@@ -199,6 +199,24 @@ const cases: readonly ConformanceCase[] = [
     },
   },
   {
+    name: 'a trigger that keeps what it wrote before its RAISE(FAIL) never has its call told as not applied while it is there',
+    async run({ db }) {
+      await db.script(`
+        CREATE TABLE t (x);
+        CREATE TABLE log (x);
+        CREATE TRIGGER keeps BEFORE INSERT ON t BEGIN INSERT INTO log VALUES (NEW.x); SELECT RAISE(FAIL, 'halfway'); END;
+      `);
+      const error = await caught(db.mode, () => db.execute('INSERT INTO t VALUES (1)'));
+      const { code, outcome } = error as { code?: unknown; outcome?: unknown };
+      equal(code, 'constraint');
+      const kept = (await cell(db, 'SELECT count(*) FROM log')) === 1;
+      ok(
+        kept ? outcome === 'unknown' || outcome === 'applied' : outcome !== 'applied',
+        `kept ${kept}, said ${outcome}`,
+      );
+    },
+  },
+  {
     name: 'what the driver cannot do at all is told as unsupported',
     async run({ db, capabilities }) {
       await run(db, 'CREATE TABLE t (x)', 'INSERT INTO t VALUES (1)');

@@ -1,7 +1,7 @@
 import { type Transaction, type TransactionOptions, wait } from '@coterie/core';
 import { caught, equal, failing, fails, ok } from '../assert.ts';
 import type { ConformanceCase, Subject } from '../case.ts';
-import { cell, column, run, transact, writing } from '../helpers.ts';
+import { cell, column, reading, run, transact, writing } from '../helpers.ts';
 import { asyncMode, localEngine, syncMode } from '../requirements.ts';
 import { Cancellation } from '../signal.ts';
 import { pause } from '../time.ts';
@@ -124,6 +124,31 @@ const cases: readonly ConformanceCase[] = [
     },
   },
   {
+    name: 'SQL that changes something is refused where it was said to read, alone, in a batch and in a read transaction',
+    async run({ db }) {
+      await run(db, 'CREATE TABLE t (x)', 'INSERT INTO t VALUES (1)');
+      const refused = { code: 'invalid', says: /run as a read/ } as const;
+      const changing = [
+        'DELETE FROM t',
+        'WITH one (x) AS (SELECT 1) DELETE FROM t',
+        'UPDATE t SET x = 2',
+        'DROP TABLE t',
+      ];
+      for (const sql of changing) {
+        await fails(db, () => db.query(sql), refused);
+        await fails(db, () => db.run(reading('SELECT 1', sql)), refused);
+        await transact(
+          db,
+          function* (tx) {
+            yield* failing(() => tx.query(sql), refused);
+          },
+          { access: 'read' },
+        );
+      }
+      equal(await column(db, 'SELECT x FROM t'), [1]);
+    },
+  },
+  {
     name: 'a temporary table can be used in the transaction that made it',
     requires: [localEngine],
     async run({ db }) {
@@ -208,6 +233,26 @@ const cases: readonly ConformanceCase[] = [
       });
       equal(await cell(db, 'SELECT count(*) FROM t'), 20, 'committed');
       await Promise.all(started);
+    },
+  },
+  {
+    name: 'a call that the body did not await and that fails takes the transaction back, and its error is told',
+    requires: [asyncMode],
+    async run({ db }) {
+      await run(db, 'CREATE TABLE t (x NOT NULL)');
+      const started: Promise<unknown>[] = [];
+      const error = await fails(
+        db,
+        () =>
+          db.transaction((tx) => {
+            started.push(Promise.resolve(tx.execute('INSERT INTO t VALUES (1)')));
+            started.push(Promise.resolve(tx.execute('INSERT INTO t VALUES (NULL)')));
+            for (const call of started) call.catch(() => undefined);
+          }),
+        { code: 'constraint', says: /not awaited/ },
+      );
+      equal((error.cause as { code?: unknown }).code, 'constraint', 'the cause');
+      equal(await cell(db, 'SELECT count(*) FROM t'), 0);
     },
   },
   {
