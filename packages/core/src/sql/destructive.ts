@@ -1,6 +1,7 @@
 import { describeEffect } from './classify.ts';
 import { foldIdentifier, quoteIdentifier } from './identifier.ts';
 import { splitStatements } from './script.ts';
+import { ScriptTriggers } from './script-triggers.ts';
 import { isTemporary, readShape, type StatementShape } from './statement-shape.ts';
 import { holdsLastCopy, type Table, TableHistory } from './table-history.ts';
 import { readSources } from './table-sources.ts';
@@ -24,7 +25,8 @@ export interface Finding {
  * - a rebuild (rows copied into a table that ends up with the name of the dropped one, in whatever order and by way of
  *   whatever tables) is one finding at the DROP: `rebuilds table "x"`. A table that holds the last copy of dropped rows
  *   counts as old from there on;
- * - creating a trigger, and dropping an index, view or trigger, loses no rows; nor do ADD COLUMN and RENAME.
+ * - creating a trigger, and dropping an index, view or trigger, loses no rows; nor do ADD COLUMN and RENAME. A write
+ *   that fires a trigger which the script made does what the trigger's body does.
  *
  * `classifyStatement` tells what cannot be seen in a text.
  */
@@ -48,6 +50,7 @@ export function findDestructive(script: string): readonly Finding[] {
 export class DestructiveReader {
   readonly history = new TableHistory();
   readonly #alwaysOld: ReadonlySet<string>;
+  readonly #triggers = new ScriptTriggers();
 
   /**
    * @param alwaysOld folded names that stand for old tables whatever the statements say: of those that a program sends,
@@ -60,10 +63,13 @@ export class DestructiveReader {
   /** How the next statement can lose or rewrite rows from before the first one; undefined when it cannot. */
   read(sql: string): { readonly reason: string; readonly dropped: Table | undefined } | undefined {
     const shape = readShape(sql);
-    const harmful = this.#isHarmful(shape);
+    const harmful = [shape, ...this.#triggers.firedBy(shape)].find((one) => this.#isHarmful(one));
+    this.#triggers.note(shape, sql);
     const dropped = shape.effect === 'drops table' && shape.table ? this.history.find(shape.table) : undefined;
     follow(shape, sql, this.history);
-    return harmful ? { reason: describeEffect(shape) ?? '', dropped } : undefined;
+    if (harmful === undefined) return undefined;
+    const reason = describeEffect(harmful) ?? '';
+    return { reason: harmful === shape ? reason : `${reason} by a trigger that it made before`, dropped };
   }
 
   #isHarmful({ effect, table }: StatementShape): boolean {

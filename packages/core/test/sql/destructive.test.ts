@@ -44,6 +44,25 @@ describe('finding what a script destroys', () => {
     expect(reasons('DROP TABLE IF EXISTS a; CREATE TABLE a (x)')).toEqual(['drops table "a" with its rows']);
   });
 
+  it.each([
+    [
+      'that the script fires',
+      'CREATE TABLE kick (x); CREATE TRIGGER k AFTER INSERT ON kick BEGIN DELETE FROM b; END; INSERT INTO kick VALUES (1)',
+    ],
+    [
+      'that another one fires',
+      'CREATE TRIGGER k AFTER INSERT ON kick BEGIN INSERT INTO "Next" VALUES (1); END; CREATE TRIGGER n BEFORE INSERT ON next WHEN 1 BEGIN SELECT 1; DELETE FROM b; END; INSERT INTO kick VALUES (1)',
+    ],
+  ])('finds what a trigger deletes %s', (_, script) => {
+    expect(reasons(script)).toEqual(['deletes rows of table "b" by a trigger that it made before']);
+  });
+
+  it('finds nothing in a trigger that keeps an index of its own', () => {
+    const script =
+      'CREATE VIRTUAL TABLE f USING fts4 (x); CREATE TRIGGER k AFTER INSERT ON a BEGIN DELETE FROM f WHERE docid = NEW.id; END; INSERT INTO a VALUES (1)';
+    expect(reasons(script)).toEqual([]);
+  });
+
   it('finds a pragma that opens the schema', () => {
     expect(reasons('PRAGMA writable_schema = ON')).toHaveLength(1);
   });
