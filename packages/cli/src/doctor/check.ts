@@ -52,7 +52,7 @@ async function verdictOf<T>(check: Check<T>, at: T): Promise<Verdict> {
 
 /** What to do about an error with this code that kept something from being looked at. */
 export function adviceFor(code: string): string {
-  return ADVICE[code] ?? 'Mend that, and run this again.';
+  return ADVICE[code] ?? 'Do as it says, and run this again.';
 }
 
 const ADVICE: Readonly<Record<string, string>> = {

@@ -1,11 +1,10 @@
 /** Everything that `coterie doctor` looks at, in order. */
 import { existsSync } from 'node:fs';
-import { type Integrity, integrityCheck, openDatabase, storageFacts } from '@coterie/core';
 import { databaseFailure } from '../database/failure.ts';
 import { describeLocation, type Location } from '../database/location.ts';
 import type { FindingDocument } from '../documents.ts';
 import { CliError, failureOf } from '../errors.ts';
-import { adviceFor, type Check, finding, ok, problem, run, skipped } from './check.ts';
+import { adviceFor, type Check, finding, ok, problem, run, skipped, type Verdict } from './check.ts';
 import { contentChecks } from './checks/content.ts';
 import { engineChecks, serverChecks } from './checks/engine.ts';
 import { fileChecks } from './checks/file.ts';
@@ -13,10 +12,10 @@ import { journalChecks } from './checks/journal.ts';
 import { schemaChecks } from './checks/schema.ts';
 import { searchChecks } from './checks/search.ts';
 import { storageChecks } from './checks/storage.ts';
-import type { Examined } from './examined.ts';
+import { probeLibsql } from './engine.ts';
+import { type Examined, openExamined } from './examined.ts';
 import { type FileFacts, readFileFacts } from './file/facts.ts';
 import { processName } from './file/locks.ts';
-import { type OpenedToLook, openToLook } from './open.ts';
 
 const outside: readonly Check<FileFacts>[] = [...fileChecks, ...journalChecks];
 const inside: readonly Check<Examined>[] = [
@@ -66,50 +65,51 @@ async function lookInside(
   authToken: string | undefined,
 ): Promise<readonly FindingDocument[]> {
   const checks = location.kind === 'remote' ? [...serverChecks, ...inside] : inside;
-  let opened: OpenedToLook | undefined;
-  let examined: Examined;
-  try {
-    opened = await openToLook(location, facts, authToken);
-    examined = await begin(location, facts, opened);
-  } catch (error) {
-    await opened?.finish();
-    const reason = 'The database could not be read.';
-    return [
-      unread(databaseFailure(error, location, 'read'), facts),
-      ...checks.map((check) => finding(check, skipped(reason))),
-    ];
+  if (facts !== null && (facts.header === null || facts.header.kind === 'other')) {
+    const reason = 'There is no SQLite database that may be read, see the file.';
+    return [opening, ...checks].map((check) => finding(check, skipped(reason)));
+  }
+  const own = facts !== null && location.driver === 'libsql' ? await attempt(() => probeLibsql(location, facts)) : null;
+  const engine = own === null ? undefined : (own.value ?? null);
+  // Who waited for a lock with one engine need not wait with another.
+  const isLocked = failureOf(own?.error).code === 'busy';
+  const opened: Attempt<Examined> = isLocked
+    ? { error: own?.error }
+    : await attempt(() => openExamined(location, { facts, engine, authToken }));
+  const failure = own?.error ?? opened.error;
+  const entrance = finding(opening, failure === undefined ? ok('It can') : unread(failure, location, facts));
+  const examined = opened.value;
+  if (examined === undefined) {
+    return [entrance, ...checks.map((check) => finding(check, skipped('The database could not be read.')))];
   }
   try {
-    return [finding(opening, ok('It can')), ...(await inOrder(checks, (check) => run(check, examined)))];
+    return [entrance, ...(await inOrder(checks, (check) => run(check, examined)))];
   } finally {
-    await opened.finish();
+    await examined.finish();
   }
 }
 
-async function begin(location: Location, facts: FileFacts | null, opened: OpenedToLook): Promise<Examined> {
-  const db = openDatabase(opened.driver);
-  if (location.kind !== 'remote') await db.query('PRAGMA query_only = ON');
-  const storage = await db.run(storageFacts);
-  let integrity: Promise<Integrity> | undefined;
-  return {
-    location,
-    db,
-    storage,
-    facts,
-    substitute: opened.substitute,
-    integrity() {
-      integrity ??= Promise.resolve(db.run(integrityCheck));
-      return integrity;
-    },
-  };
+interface Attempt<T> {
+  readonly value?: T;
+  readonly error?: unknown;
 }
 
-function unread(error: unknown, facts: FileFacts | null): FindingDocument {
-  const { code, message } = failureOf(error);
-  if (code !== 'busy' || facts === null) return finding(opening, problem(message, adviceFor(code)));
+async function attempt<T>(work: () => Promise<T>): Promise<Attempt<T>> {
+  try {
+    return { value: await work() };
+  } catch (error) {
+    return { error };
+  }
+}
+
+function unread(error: unknown, location: Location, facts: FileFacts | null): Verdict {
+  const { code, message } = failureOf(databaseFailure(error, location, 'read'));
+  if (code !== 'busy' || facts === null) return problem(message, adviceFor(code));
   const holders = [...(facts.users?.writing ?? []), ...(facts.users?.open ?? [])].map(processName);
-  const who = holders[0] ?? 'another program';
-  return finding(opening, problem(`The database is locked by ${who}, so it cannot be read now.`, adviceFor(code)));
+  return problem(
+    `The database is locked by ${holders[0] ?? 'another program'}, so it cannot be read now.`,
+    adviceFor(code),
+  );
 }
 
 /** One after the other: a server or a file is not asked for everything at once. */

@@ -1,74 +1,57 @@
 /** Opens a database to look at it, in a way that changes nothing of it: no byte of the file, and no file beside it. */
 import { betterSqlite3 } from '@coterie/better-sqlite3';
 import { databaseFailure } from '../database/failure.ts';
-import type { LocalLocation, Location } from '../database/location.ts';
+import type { Location } from '../database/location.ts';
 import { openLocation } from '../database/open.ts';
 import type { OpenDatabase } from '../database/opened.ts';
-import { CliError } from '../errors.ts';
 import type { FileFacts } from './file/facts.ts';
 
 export interface OpenedToLook extends OpenDatabase {
-  /** Why another engine than that of the location looks at a copy in memory; null when none does. */
+  /** Why it is not the location's own engine that looks at the content; null when it is. */
   readonly substitute: string | null;
 }
 
-export async function openToLook(
+export function openToLook(
   location: Location,
   facts: FileFacts | null,
   authToken: string | undefined,
 ): Promise<OpenedToLook> {
-  if (facts === null || location.kind !== 'file') return ordinary(location, authToken);
-  if (facts.header === null || facts.header.kind === 'other') {
-    throw new CliError('not-a-database', 'What is there is no SQLite database that you may read, see the file.');
-  }
-  switch (location.driver) {
-    case 'sqljs':
-      return ordinary(location, authToken);
-    case 'libsql':
-      // It can only open to write, and would take back what is half done.
-      if ((facts.journal?.size ?? 0) > 0) {
-        throw new CliError('busy', `${facts.journal?.path} lies beside the file, and libSQL cannot leave it alone.`);
-      }
-      return ordinary(location, authToken);
-    case 'better-sqlite3':
-      return needsFilesBesideIt(facts) && !facts.folder.writable && facts.shm === null
-        ? imageOf(location, facts, authToken)
-        : openFile(location, facts);
-  }
+  if (facts === null || location.driver === 'sqljs') return open(location, authToken, null);
+  if (location.driver === 'better-sqlite3') return openFile(facts, location, null);
+  return openFile(facts, location, "libSQL's binding for Node would end the whole process at a damaged text");
 }
 
-async function ordinary(location: Location, authToken: string | undefined): Promise<OpenedToLook> {
-  return { ...(await openLocation(location, { purpose: 'read', authToken })), substitute: null };
+async function open(
+  location: Location,
+  authToken: string | undefined,
+  substitute: string | null,
+): Promise<OpenedToLook> {
+  return { ...(await openLocation(location, { purpose: 'read', authToken })), substitute };
 }
 
 /**
- * A connection that may only read leaves a log and its index behind where there were none, and one that may write folds
- * in a log that it finds. So the one is taken where there is something to leave alone, and the other where nothing is.
+ * A connection that may only read leaves an empty log and its index behind where there were none, and one that may write
+ * folds in a log that it finds. So the one is taken where there is something to leave alone, and the other where nothing
+ * is; where that may not be written, a copy in memory.
  */
-function openFile(location: LocalLocation & { readonly kind: 'file' }, facts: FileFacts): OpenedToLook {
-  const cleansUp = needsFilesBesideIt(facts) && isLogEmpty(facts) && facts.file.writable && facts.folder.writable;
+async function openFile(facts: FileFacts, location: Location, substitute: string | null): Promise<OpenedToLook> {
+  const { file, folder } = facts;
+  const cleansUp = isInWalMode(facts) && isLogEmpty(facts);
   try {
-    const driver = betterSqlite3(location.path, { mode: 'async', readonly: !cleansUp });
-    return { driver, finish: () => driver.close(), substitute: null };
+    if (cleansUp && !(file.writable && folder.writable)) {
+      return await open({ driver: 'sqljs', kind: 'file', path: file.path }, undefined, COPIED);
+    }
+    const driver = betterSqlite3(file.path, { mode: 'async', readonly: !cleansUp });
+    return { driver, finish: () => driver.close(), substitute };
   } catch (error) {
     throw databaseFailure(error, location, 'read');
   }
 }
 
-async function imageOf(location: Location, facts: FileFacts, authToken: string | undefined): Promise<OpenedToLook> {
-  const image: Location = { driver: 'sqljs', kind: 'file', path: facts.file.path };
-  try {
-    const opened = await ordinary(image, authToken);
-    return {
-      ...opened,
-      substitute: 'the folder may not be written, and a file in WAL mode needs that even to be read.',
-    };
-  } catch (error) {
-    throw databaseFailure(error, location, 'read');
-  }
-}
+const COPIED =
+  'SQLite needs to write beside a file in WAL mode even to read it, which may not be done here, so it is a copy in memory';
 
-function needsFilesBesideIt({ header }: FileFacts): boolean {
+function isInWalMode({ header }: FileFacts): boolean {
   return header?.kind === 'sqlite' && header.journal === 'wal';
 }
 

@@ -1,5 +1,6 @@
 /** Whether what is stored is whole, and agrees with itself. */
-import { referenceCheck } from '@coterie/core';
+import { type Integrity, referenceCheck } from '@coterie/core';
+import { isDatabaseError } from '../../errors.ts';
 import { formatCountOf } from '../../output/format.ts';
 import { oneLine } from '../../output/text.ts';
 import { type Check, ok, problem } from '../check.ts';
@@ -16,19 +17,30 @@ const integrity: Check<Examined> = {
   check: 'integrity',
   examined: 'every page, row, constraint and index (integrity_check)',
   async look(at) {
-    const { damages, complete } = await at.integrity();
+    const { damages, complete } = await damagesOf(at);
     if (damages.length === 0) return ok('Everything is sound');
     const count = complete ? formatCountOf(damages.length, 'damage') : 'a hundred damages or more';
     const more = damages.length > SHOWN ? '; …' : '';
     const found = `${count}: ${damages.slice(0, SHOWN).map(oneLine).join('; ')}${more}`;
+    const path = shellPath(at);
     return problem(
       found,
       damages.every((damage) => OF_AN_INDEX.test(damage))
-        ? `The rows are there, their indexes are not right. Make a copy of the file, then make them anew with sqlite3 3.51.3 or newer: sqlite3 ${shellPath(at)} REINDEX`
-        : `Let nothing write to it any more and keep a copy of it as it is. Restore a backup, or salvage what can be read: sqlite3 ${shellPath(at)} .recover | sqlite3 salvaged.db`,
+        ? `The rows are there, their indexes are not right. Make a copy of the file, then make them anew with sqlite3 3.51.3 or newer: sqlite3 ${path} REINDEX`
+        : `Let nothing write to it any more and keep a copy of it as it is. Restore a backup, or salvage what can be read: sqlite3 ${path} .recover | sqlite3 salvaged.db`,
     );
   },
 };
+
+/** Some damage ends the check itself. */
+async function damagesOf(at: Examined): Promise<Pick<Integrity, 'damages' | 'complete'>> {
+  try {
+    return await at.integrity();
+  } catch (error) {
+    if (!isDatabaseError(error) || error.code !== 'corrupt') throw error;
+    return { damages: [error.message], complete: true };
+  }
+}
 
 const references: Check<Examined> = {
   subject,

@@ -1,18 +1,24 @@
 /** The engine, what is known to be dangerous about it, and how its connection is set. */
-import { appliedMigrations, hasWalResetBug, type Setting, settingsOf, settingWord } from '@coterie/core';
-import { type Check, note, ok, problem, type Verdict, warning } from '../check.ts';
+import { appliedMigrations, hasWalResetBug, type Setting, settingWord } from '@coterie/core';
+import { type Check, note, ok, problem, skipped, type Verdict, warning } from '../check.ts';
 import { dbOption, type Examined } from '../examined.ts';
 
 const subject = 'engine';
+
+const NOT_OPENED = 'The engine could not open the database.';
 
 const version: Check<Examined> = {
   subject,
   check: 'engine',
   examined: 'driver and version of SQLite',
-  look({ db, storage, substitute, location }) {
-    const where = location.kind === 'remote' ? ' on the server' : '';
-    const found = `${db.capabilities.engine} with SQLite ${storage.version}${where}`;
-    return substitute === null ? ok(found) : note(`${found}, on a copy in memory: ${substitute}`);
+  look({ db, storage, engine, substitute, location }) {
+    if (engine === null) return skipped(NOT_OPENED);
+    const found = `${engine.name} with SQLite ${engine.version}${location.kind === 'remote' ? ' on the server' : ''}`;
+    if (substitute === null) return ok(found);
+    if (engine.name === db.capabilities.engine) return note(`${found} instead of ${location.driver}: ${substitute}.`);
+    return ok(
+      `${found}; the content is looked at with ${db.capabilities.engine} and SQLite ${storage.version}, since ${substitute}`,
+    );
   },
 };
 
@@ -20,35 +26,36 @@ const walReset: Check<Examined> = {
   subject,
   check: 'wal-reset-bug',
   examined: 'the WAL-reset bug of SQLite 3.7.0 to 3.51.2',
-  async look({ location, storage, facts, db }) {
-    const affected = hasWalResetBug(storage.version);
+  async look({ location, engine, facts, db }) {
+    if (engine === null) return skipped(NOT_OPENED);
+    const affected = hasWalResetBug(engine.version);
     if (location.kind === 'memory') return ok('A database in memory has no write-ahead log');
     if (location.kind === 'remote') {
       return affected
         ? note(
-            `SQLite ${storage.version} has the bug. The server alone writes its files, so they are safe as long as it does.`,
+            `SQLite ${engine.version} has the bug. The server alone writes its files, so they are safe as long as it does.`,
             "Let no other program open the server's files while it runs.",
           )
-        : ok(`SQLite ${storage.version} is free of it`);
+        : ok(`SQLite ${engine.version} is free of it`);
     }
     const wal = facts?.header?.kind === 'sqlite' && facts.header.journal === 'wal';
     if (affected) {
       return wal
         ? problem(
-            `SQLite ${storage.version} has the bug and the file is in WAL mode: two programs that write at once can corrupt it.`,
+            `SQLite ${engine.version} has the bug and the file is in WAL mode: two programs that write at once can corrupt it.`,
             `Open it with better-sqlite3 (${dbOption({ driver: 'better-sqlite3', kind: 'file', path: location.path })}).`,
           )
         : note(
-            `SQLite ${storage.version} has the bug, which needs a write-ahead log; this file has none.`,
+            `SQLite ${engine.version} has the bug, which needs a write-ahead log; this file has none.`,
             'Leave the journal mode as it is.',
           );
     }
-    if (!wal) return ok(`SQLite ${storage.version} is free of it, and the file has no write-ahead log`);
+    if (!wal) return ok(`SQLite ${engine.version} is free of it, and the file has no write-ahead log`);
     const old = await affectedAuthors(db);
     return old === null
-      ? ok(`SQLite ${storage.version} is free of it; so must be all that write to the file (3.51.3, 3.50.7 or 3.44.6)`)
+      ? ok(`SQLite ${engine.version} is free of it; so must be all that write to the file (3.51.3, 3.50.7 or 3.44.6)`)
       : note(
-          `SQLite ${storage.version} is free of it, but ${old}, which has it, once migrated this file in WAL mode or before.`,
+          `SQLite ${engine.version} is free of it, but ${old}, which has it, once migrated this file in WAL mode or before.`,
           'Let no program with SQLite 3.51.2 or older write to the file any more.',
         );
   },
@@ -88,10 +95,9 @@ const settings: Check<Examined> = {
   subject,
   check: 'settings',
   examined: 'pragmas of the connection against those that every driver here sets',
-  async look({ location, storage, db }): Promise<Verdict> {
-    const isMemory = location.kind === 'memory' || storage.journalMode === 'memory';
-    const journal = isMemory ? 'memory' : storage.journalMode === 'wal' ? 'wal' : 'rollback';
-    const found = await db.run(settingsOf({ journal }));
+  look({ location, engine }) {
+    if (engine === null) return skipped(NOT_OPENED);
+    const { settings: found } = engine;
     if (location.kind === 'remote') return serverSettings(found);
     const others = found.filter(({ wanted, actual }) => wanted !== actual);
     if (others.length === 0) return ok(found.map(shown).join(', '));

@@ -1,6 +1,6 @@
 /** What keeps a crash from doing harm: the write-ahead log or the rollback journal beside the file. */
 import { formatBytes, formatCount, formatCountOf } from '../../output/format.ts';
-import { type Check, note, ok, type Verdict, warning } from '../check.ts';
+import { type Check, note, ok, skipped, type Verdict, warning } from '../check.ts';
 import type { FileFacts } from '../file/facts.ts';
 import { processName } from '../file/locks.ts';
 
@@ -11,7 +11,8 @@ const mode: Check<FileFacts> = {
   check: 'journal-mode',
   examined: 'how the file survives a crash',
   look({ header, wal }) {
-    if (header?.kind !== 'sqlite') return ok('None yet');
+    if (header?.kind === 'empty') return ok('An empty file has none');
+    if (header?.kind !== 'sqlite') return skipped('There is no SQLite database that may be read, see the file.');
     if (header.journal === 'wal') return ok('A write-ahead log (WAL): readers and a writer work at the same time');
     if ((wal?.size ?? 0) > 0) {
       return warning(
@@ -36,11 +37,11 @@ const wal: Check<FileFacts> = {
     const size = facts.wal?.size ?? 0;
     if (size === 0) return ok('Empty');
     const waiting = waitingFrames(facts);
-    const held = facts.users !== null && facts.users.open.length === 0;
+    const abandoned = facts.users !== null && facts.users.open.length === 0;
     const content = `${formatBytes(size)}, ${formatCountOf(waiting, 'page')} of it not in the file yet`;
-    if (held) {
+    if (abandoned) {
       return note(
-        `${content}; no program has the database open, so one ended without closing it. Nothing is lost.`,
+        `${content}; nobody is seen to have the database open, so a program ended without closing it. Nothing is lost.`,
         `Do not move or delete it. The next program that may write folds it in, such as: coterie migrate status --db ${facts.file.path}`,
       );
     }
