@@ -123,7 +123,9 @@ test('words that are other in the index than in the rows are found, and the advi
 
   const [index] = searchIndexes.filter(({ name }) => name === 'transcript_fts');
   if (index === undefined) throw new Error('The store has no transcript_fts');
-  expect(examination.find('transcript_fts').advice).toContain(`INSERT INTO "transcript_fts" ("transcript_fts") VALUES`);
+  expect(examination.find('transcript_fts').advice).toContain(
+    `sqlite3 coterie.db "INSERT INTO transcript_fts (transcript_fts) VALUES ('rebuild')"`,
+  );
   tamper(cwd, (db) => db.run(rebuildSearchIndex(index)));
   expect((await doctor([], { cwd })).find('transcript_fts').severity).toBe('ok');
 });

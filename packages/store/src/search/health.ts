@@ -1,5 +1,5 @@
 /** Whether the search index knows the rows that it should know, and no others. */
-import { type Operation, quoteIdentifier } from '@coterie/core';
+import type { Operation } from '@coterie/core';
 
 /** A full-text index of the store, and the rows that belong in it. */
 export interface SearchIndex {
@@ -30,15 +30,15 @@ export interface SearchIndexHealth {
  * nothing, unlike FTS4's `integrity-check` command, which is an INSERT.
  */
 export function searchIndexHealth({ name, table, rows }: SearchIndex): Operation<SearchIndexHealth> {
-  const [content, known] = [quoteIdentifier(table), quoteIdentifier(`${name}_docsize`)];
+  const known = `${name}_docsize`;
   return {
     access: 'read',
     statements: [
       {
         sql: `SELECT
-  (SELECT count(*) FROM ${content} WHERE ${rows}),
-  (SELECT count(*) FROM ${content} WHERE ${rows} AND seq NOT IN (SELECT docid FROM ${known})),
-  (SELECT count(*) FROM ${known} WHERE docid NOT IN (SELECT seq FROM ${content}))`,
+  (SELECT count(*) FROM ${table} WHERE ${rows}),
+  (SELECT count(*) FROM ${table} WHERE ${rows} AND seq NOT IN (SELECT docid FROM ${known})),
+  (SELECT count(*) FROM ${known} WHERE docid NOT IN (SELECT seq FROM ${table}))`,
         params: [],
       },
     ],
@@ -51,10 +51,9 @@ export function searchIndexHealth({ name, table, rows }: SearchIndex): Operation
 
 /** What fills the index anew from its rows. */
 export function rebuildSearchIndex({ name }: SearchIndex): Operation<void> {
-  const table = quoteIdentifier(name);
   return {
     access: 'write',
-    statements: [{ sql: `INSERT INTO ${table} (${table}) VALUES ('rebuild')`, params: [] }],
+    statements: [{ sql: `INSERT INTO ${name} (${name}) VALUES ('rebuild')`, params: [] }],
     decode: () => undefined,
   };
 }

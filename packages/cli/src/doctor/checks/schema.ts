@@ -36,7 +36,7 @@ const ledger: Check<Examined> = {
 const drift: Check<Examined> = {
   subject,
   check: 'schema',
-  examined: 'tables, indexes and triggers against those that the migrations make',
+  examined: 'tables, views, indexes and triggers against those that the migrations make',
   async look({ db }) {
     const { entries, problems } = await planMigrations(db, [storeMigrations]);
     const applied = entries.filter(({ state }) => state === 'applied').map(({ version }) => version);
@@ -47,7 +47,8 @@ const drift: Check<Examined> = {
     const present = await readSchema(db);
     // What others have added is their business.
     const wrong = changesOf(expected, present).filter(({ change }) => change !== 'added');
-    if (wrong.length === 0) return ok(`All ${expected.length} are as they were made`);
+    if (wrong.length === 0)
+      return ok(`All ${expected.length} tables, views, indexes and triggers are as they were made`);
     const found = wrong.map(
       ({ change, type, name }) => `${type} ${name} is ${change === 'removed' ? 'missing' : 'another'}`,
     );

@@ -55,7 +55,7 @@ export function verdictOf({ rows, missing, surplus }: SearchIndexHealth, words: 
 function rebuildAdvice(index: SearchIndex, at: Examined): string {
   const sql = rebuildSearchIndex(index).statements[0]?.sql ?? '';
   if (at.location.kind === 'remote') return `Make it anew with this SQL: ${sql}`;
-  return `Nothing is lost: make it anew with sqlite3 3.51.3 or newer: sqlite3 ${shellPath(at)} '${sql.replaceAll("'", "'\\''")}'`;
+  return `Nothing is lost: make it anew with sqlite3 3.51.3 or newer: sqlite3 ${shellPath(at)} "${sql}"`;
 }
 
 async function hasTable({ db }: Examined, name: string): Promise<boolean> {
