@@ -9,8 +9,8 @@ import { type Examined, shellPath } from '../examined.ts';
 const subject = 'content';
 const SHOWN = 3;
 
-/** Findings about an index alone: the rows are all there. */
-const OF_AN_INDEX = /(?:missing from|in) index |index .* (?:corrupt|malformed)/;
+/** Findings that say that an index differs from its rows, which are there. */
+const OF_AN_INDEX = /^(?:row \S+ (?:missing from|values differ from)|wrong # of entries in) index /;
 
 const integrity: Check<Examined> = {
   subject,
