@@ -1,3 +1,4 @@
+import { doctorCommand } from './commands/doctor.ts';
 import { importCommand } from './commands/import.ts';
 import { migrateCommand } from './commands/migrate.ts';
 import { searchCommand } from './commands/search.ts';
@@ -17,6 +18,7 @@ export function createProgram(context: Context, version: string): Root {
   searchCommand(root, context);
   statsCommand(root, context);
   migrateCommand(root, context);
+  doctorCommand(root, context);
   root.addHelpText(
     'after',
     examples(context, [

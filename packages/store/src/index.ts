@@ -2,6 +2,13 @@ export { defaultEnvironment, type Environment } from './environment.ts';
 export { importTranscript } from './import/import.ts';
 export type { FileImport, ImportOptions, ImportProgress, Malformed, TranscriptSource } from './import/source.ts';
 export { storeMigrations } from './migrations.gen.ts';
+export {
+  rebuildSearchIndex,
+  type SearchIndex,
+  type SearchIndexHealth,
+  searchIndexes,
+  searchIndexHealth,
+} from './search/health.ts';
 export type { SnippetPart } from './search/snippet.ts';
 export { createSessions } from './sessions/operations.ts';
 export type { Sessions } from './sessions/repository.ts';

@@ -22,6 +22,7 @@ const floors: Readonly<Record<string, readonly string[]>> = {
   sql: [],
   database: ['sql'],
   driver: ['database', 'sql'],
+  health: ['database', 'driver'],
   migrations: ['database', 'sql'],
 };
 

@@ -3,6 +3,7 @@ import { constants } from 'node:fs';
 import { access, open, readFile, realpath, rename, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { CliError } from '../errors.ts';
+import { temporaryFileOf } from './temporary-file.ts';
 
 export interface FileImage {
   /** Without links: what is replaced is the file, not a link to it. */
@@ -39,7 +40,7 @@ export async function readImage(path: string, purpose: 'read' | 'write'): Promis
  */
 export async function replaceImage(image: FileImage, bytes: Uint8Array): Promise<void> {
   const { path } = image;
-  const temporary = join(dirname(path), `.${basename(path)}.${process.pid}.tmp`);
+  const temporary = temporaryFileOf(path);
   try {
     const mode = image.stamp === ABSENT ? 0o644 : (await stat(path)).mode;
     const file = await open(temporary, 'wx', mode);
