@@ -1,7 +1,7 @@
 /** The order in which the rows of each table are hashed: by what they are, and by an index. */
 
 import type { Value } from '@coterie/core';
-import type { Run } from '../table/run.ts';
+import { EVERY, type Run } from '../table/run.ts';
 
 export const SESSION_RUN: Run = {
   alias: 'session',
@@ -9,7 +9,7 @@ export const SESSION_RUN: Run = {
   join: 'sessions AS session ON session.seq = page.seq',
   key: ['session.id'],
   large: ['metadata_json', 'capabilities_json', 'constraints_json', 'termination_reason'],
-  where: 'TRUE',
+  where: EVERY,
   next: [(key) => ({ sql: 'session.id > ?', params: key })],
 };
 
@@ -23,7 +23,7 @@ export const FILE_RUN: Run = {
   join: 'transcript_files AS file ON file.seq = page.seq',
   key: BY_FILE,
   large: [],
-  where: 'EXISTS (SELECT 1 FROM transcript_parts AS part WHERE part.file_seq = file.seq)',
+  where: { sql: 'EXISTS (SELECT 1 FROM transcript_parts AS part WHERE part.file_seq = file.seq)', params: [] },
   next: [(key) => ({ sql: '(file.session_id, file.path) > (?, ?)', params: key })],
 };
 
@@ -34,7 +34,7 @@ export const PART_RUN: Run = {
   join: 'transcript_parts AS part ON part.seq = page.seq JOIN transcript_files AS file ON file.seq = part.file_seq',
   key: [...BY_FILE, 'part.session_id'],
   large: [],
-  where: 'TRUE',
+  where: EVERY,
   next: [
     (key) => ({ sql: 'file.session_id = ? AND file.path = ? AND part.session_id > ?', params: key }),
     (key) => ({ sql: '(file.session_id, file.path) > (?, ?)', params: fileOf(key) }),
@@ -50,7 +50,7 @@ const IMPORTED: Run = {
   join: 'transcript_events AS event ON event.seq = page.seq JOIN transcript_files AS file ON file.seq = event.file_seq',
   key: [...BY_FILE, 'event.revision', 'event.place'],
   large: LARGE,
-  where: 'TRUE',
+  where: EVERY,
   next: [
     (key) => ({
       sql: 'file.session_id = ? AND file.path = ? AND (event.revision, event.place) > (?, ?)',
@@ -70,7 +70,7 @@ const CREATED: Run = {
   join: 'transcript_events AS event ON event.seq = page.seq LEFT JOIN transcript_files AS file ON file.seq = event.file_seq',
   key: ['event.seq'],
   large: LARGE,
-  where: 'event.file_seq IS NULL AND event.revision = 0 AND event.place IS NULL',
+  where: { sql: 'event.file_seq IS NULL AND event.revision = 0 AND event.place IS NULL', params: [] },
   next: [(key) => ({ sql: 'event.seq > ?', params: key })],
 };
 

@@ -24,7 +24,7 @@ export interface Run {
   /** Columns whose values may be long. */
   readonly large: readonly string[];
   /** The condition of all rows. */
-  readonly where: string;
+  readonly where: Statement;
   /** What follows the row with a key: conditions that are tried one after another, until one gives rows. */
   readonly next: readonly ((key: readonly Value[]) => Statement)[];
 }
@@ -66,10 +66,10 @@ export function pageOf(
           FROM (
             SELECT *, sum(bytes) OVER (ORDER BY ${keys.join(', ')} ROWS UNBOUNDED PRECEDING) - bytes AS before FROM (
               SELECT ${alias}.seq AS seq, ${sizeOf(run)} AS bytes, ${key.map((sql, at) => `${sql} AS ${keys[at]}`).join(', ')}
-              FROM ${from} WHERE ${where} AND ${after.sql} ORDER BY ${key.join(', ')} LIMIT ?
+              FROM ${from} WHERE ${where.sql} AND ${after.sql} ORDER BY ${key.join(', ')} LIMIT ?
             )
           ) AS page CROSS JOIN ${join} WHERE page.before < ? ORDER BY ${order}`,
-        params: [...after.params, countOf('rows', rows), countOf('bytes', bytes)],
+        params: [...where.params, ...after.params, countOf('rows', rows), countOf('bytes', bytes)],
       },
     ],
     decode: ([result]) =>
@@ -86,8 +86,8 @@ export function sizeOf({ alias, large }: Run): string {
   return large.map((column) => `coalesce(octet_length(${alias}.${column}), 0)`).join(' + ') || '0';
 }
 
-/** The condition of a run's first page. */
-export const FIRST: Statement = { sql: 'TRUE', params: [] };
+/** The condition that every row fulfils. */
+export const EVERY: Statement = { sql: 'TRUE', params: [] };
 
 /** Reads a run to its end, page by page: each is one round trip, and one more where a condition of `next` gives none. */
 export function* eachPage(
@@ -96,7 +96,7 @@ export function* eachPage(
   columns: readonly string[],
   { onPage, ...options }: CallOptions & { readonly onPage: (page: readonly PageRow[]) => void },
 ): Flow<void> {
-  let page = yield* wait(db.run(pageOf(run, columns, FIRST), options));
+  let page = yield* wait(db.run(pageOf(run, columns, EVERY), options));
   for (;;) {
     const last = page.at(-1);
     if (last === undefined) return;
