@@ -1,3 +1,5 @@
+import { digestCommand } from './commands/digest.ts';
+import { exportCommand } from './commands/export.ts';
 import { importCommand } from './commands/import.ts';
 import { migrateCommand } from './commands/migrate.ts';
 import { searchCommand } from './commands/search.ts';
@@ -16,6 +18,8 @@ export function createProgram(context: Context, version: string): Root {
   showCommand(root, context);
   searchCommand(root, context);
   statsCommand(root, context);
+  exportCommand(root, context);
+  digestCommand(root, context);
   migrateCommand(root, context);
   root.addHelpText(
     'after',

@@ -90,6 +90,17 @@ describe('the digest', () => {
     }
   });
 
+  it('does not depend on the folder that was named for the import', async () => {
+    const projects = memoryStore();
+    const files = memoryStore();
+    for (const source of corpus()) {
+      await importTranscript(projects, { ...source, file: `home/ana/projects/${source.file}` });
+      await importTranscript(files, { ...source, file: source.file.replace(/^[^/]+\//, '') });
+    }
+    expect(digest(projects).sha256).toBe(CORPUS_DIGEST);
+    expect(digest(files).sha256).toBe(CORPUS_DIGEST);
+  });
+
   it('of an import that was stopped and gone on with is that of one that was not', async () => {
     const store = memoryStore();
     for (const source of corpus()) {

@@ -185,7 +185,7 @@ describe('the pages of an export', () => {
   it('are found by an index, in order', async () => {
     const store = memoryStore();
     const file = {
-      ...{ path: 'p', sessionId: 's', records: 1, bytes: 1 },
+      ...{ path: 'p', sessionId: 's', sessions: ['s'], records: 1, bytes: 1 },
       ...{ agentType: null, description: null, toolUseId: null },
     };
     for (const operation of [

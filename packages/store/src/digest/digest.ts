@@ -43,8 +43,8 @@ export interface DigestProgress {
 /**
  * The SHA-256 of everything that is stored: the same for the same content, whatever driver, engine or file it is in, and
  * wherever, whenever, in whatever order and pieces it was imported. The search index and the record of migrations have
- * no part in it; nor have numbers of rows, ids that are derived, and how files lay on their disk. A record's path (below
- * the root of its import) and its rank in the file have.
+ * no part in it; nor have numbers of rows, ids that are derived, and where and how files lay on their disk. The name of a
+ * record's file and its rank there have.
  *
  * The rows of a table are hashed in a fixed order, after the names of what is hashed of each (`tables.ts`), and encoded
  * as `row-hash.ts` says; the hash of all is over the name, the rows and the hash of each table, in the order of names.

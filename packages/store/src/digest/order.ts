@@ -13,6 +13,7 @@ export const SESSION_RUN: Run = {
   next: [(key) => ({ sql: 'session.id > ?', params: key })],
 };
 
+/** Files of one session lie in the same order from whatever root they are seen, so that paths may order what they are no part of. */
 const BY_FILE = ['file.session_id', 'file.path'] as const;
 const fileOf = (key: readonly Value[]): readonly Value[] => key.slice(0, BY_FILE.length);
 

@@ -22,7 +22,7 @@ const DERIVED_ID = 'follows from the session, the file and, of a record, the pla
 const LAYOUT = 'how the file lay on its disk, and how far it was read';
 
 /** The file that a row belongs to, in place of its number. */
-const FILE = { file_session_id: ['TEXT', 'file.session_id'], file_path: ['TEXT', 'file.path'] } as const;
+const FILE = { file_session_id: ['TEXT', 'file.session_id'], file_name: ['TEXT', 'file.name'] } as const;
 
 const sessions: DigestedTable = {
   name: 'sessions',
@@ -56,7 +56,6 @@ const transcriptFiles: DigestedTable = {
   content: {
     session_id: 'TEXT',
     session_guessed: 'INTEGER',
-    path: 'TEXT',
     name: 'TEXT',
     agent_id: 'TEXT',
     agent_type: 'TEXT',
@@ -66,6 +65,7 @@ const transcriptFiles: DigestedTable = {
   local: {
     seq: SEQ,
     id: DERIVED_ID,
+    path: 'begins at the root that was named; the file is the same from another, and its name stands for it',
     revision: 'which of several readings of a rewritten file it was',
     bytes: LAYOUT,
     lines: LAYOUT,
@@ -91,7 +91,7 @@ const transcriptParts: DigestedTable = {
     summary: 'TEXT',
     summary_at: 'TEXT',
   },
-  local: { seq: SEQ, id: DERIVED_ID, file_seq: 'the session and the path of the file stand for it' },
+  local: { seq: SEQ, id: DERIVED_ID, file_seq: 'the session and the name of the file stand for it' },
   runs: [PART_RUN],
 };
 
@@ -132,7 +132,7 @@ const transcriptEvents: DigestedTable = {
   },
   local: {
     seq: SEQ,
-    file_seq: 'the session and the path of the file stand for it',
+    file_seq: 'the session and the name of the file stand for it',
     revision: 'the records are hashed in the order of revision and place',
     place: 'the records are hashed in the order of revision and place',
   },

@@ -1,6 +1,7 @@
 /** The files that the stored records can be written into again. */
 
 import type { Operation, Statement, Value } from '@coterie/core';
+import { readJson } from '../table/codec.ts';
 import { countOf } from '../table/listing.ts';
 
 /** Records that belong into one file. */
@@ -13,6 +14,8 @@ export interface ExportFile {
   readonly sessionId: string;
   /** The session whose records are meant; null for all records of the file. */
   readonly only: string | null;
+  /** The sessions that the records are of. */
+  readonly sessions: readonly string[];
   readonly records: number;
   /** Of the records, without line ends. */
   readonly bytes: number;
@@ -51,8 +54,8 @@ export function listExport(list: ExportList = {}): Operation<readonly ExportFile
 function importedFiles(sessionId: string | null, after: ExportFile | undefined, limit: number): Statement {
   const mine = 'file.seq IN (SELECT file_seq FROM transcript_parts WHERE session_id = ?) AND event.session_id = ?';
   return {
-    sql: `SELECT file.id, file.path, file.session_id, count(*), sum(octet_length(event.data)), file.agent_type,
-        file.description, file.tool_use_id
+    sql: `SELECT file.id, file.path, file.session_id, count(*), sum(octet_length(event.data)),
+        json_group_array(DISTINCT event.session_id), file.agent_type, file.description, file.tool_use_id
       FROM transcript_files AS file CROSS JOIN transcript_events AS event ON event.file_seq = file.seq
       WHERE (file.session_id, file.path) > (?, ?)${sessionId === null ? '' : ` AND ${mine}`}
       GROUP BY file.session_id, file.path ORDER BY file.session_id, file.path LIMIT ?`,
@@ -62,7 +65,9 @@ function importedFiles(sessionId: string | null, after: ExportFile | undefined, 
 
 function createdRecords(sessionId: string | null, after: string | null, limit: number): Statement {
   return {
-    sql: `SELECT NULL, NULL, session_id, count(*), sum(octet_length(data)), NULL, NULL, NULL FROM transcript_events
+    sql: `SELECT NULL, NULL, session_id, count(*), sum(octet_length(data)), json_array(session_id),
+        NULL, NULL, NULL
+      FROM transcript_events
       WHERE file_seq IS NULL AND session_id > ?${sessionId === null ? '' : ' AND session_id = ?'}
       GROUP BY session_id ORDER BY session_id LIMIT ?`,
     params: [after ?? '', ...(sessionId === null ? [] : [sessionId]), limit],
@@ -77,8 +82,9 @@ function readFile(row: readonly Value[], sessionId: string | null): ExportFile {
     only: sessionId,
     records: row[3] as number,
     bytes: row[4] as number,
-    agentType: row[5] as string | null,
-    description: row[6] as string | null,
-    toolUseId: row[7] as string | null,
+    sessions: readJson<string[]>(row[5]).sort(),
+    agentType: row[6] as string | null,
+    description: row[7] as string | null,
+    toolUseId: row[8] as string | null,
   };
 }
