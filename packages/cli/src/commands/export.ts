@@ -38,6 +38,7 @@ export function exportCommand(root: Root, context: Context): void {
       if (all === (session !== undefined)) {
         throw new CliError('usage', 'Give either a session or --all: "coterie sessions" lists the sessions.');
       }
+      if (out === '') throw new CliError('usage', '--out is empty. Name the folder to write to.');
       await withStore(options, context, 'read', async (store, where) => {
         const files = nameFiles(await findFiles(store, session, where));
         const folder = new ExportFolder(out);
