@@ -11,7 +11,7 @@ import { catchInterrupt, INTERRUPTED } from '../interrupt.ts';
 import { startProgress } from '../output/progress.ts';
 import type { Root } from '../root.ts';
 import { findSession } from '../transcripts/find.ts';
-import { type ExportCircumstances, renderExport } from '../views/export.ts';
+import { type ExportCircumstances, renderExport, renderKept } from '../views/export.ts';
 
 export function exportCommand(root: Root, context: Context): void {
   root
@@ -82,7 +82,11 @@ async function exportAll(
     const onProgress = (label: string, done: number): void => progress.update({ label, done, total });
     await exportFiles(store, files, { folder, totals, signal: interrupt.signal, onProgress });
   } catch (error) {
-    if (!interrupt.isCauseOf(error)) throw error;
+    if (!interrupt.isCauseOf(error)) {
+      const { files: kept } = totals.document(out, 0);
+      if (kept > 0) context.output.note(renderKept(kept));
+      throw error;
+    }
     ending = 'interrupted';
     context.exitWith(INTERRUPTED);
   } finally {

@@ -62,6 +62,8 @@ export class ExportFolder {
       await rename(temporary, target);
     } catch (error) {
       await rm(temporary, { force: true });
+      // An error of writing names no file, and one of the temporary file names none that anybody knows.
+      if (error instanceof Error && 'syscall' in error) Object.assign(error, { path: target });
       throw error;
     }
     return bytes;

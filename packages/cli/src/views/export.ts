@@ -31,12 +31,18 @@ export function renderExport(report: ExportDocument, circumstances: ExportCircum
     ...(files > MOST ? [style.dim(`… and ${formatCount(files - MOST)} more; --json lists them`)] : []),
     ...(files === 0 ? [] : ['']),
     ...(ending === 'interrupted'
-      ? [style.warning('Interrupted. The files that were written are whole; the others are missing.')]
+      ? [style.warning('Interrupted. What was written is whole; run it again with --force to write everything.')]
       : []),
     `${style.good('Exported')} ${all} from ${where} to ${oneLine(out)}.`,
     style.dim(`${formatCountOf(files, 'file')}, ${formatBytes(bytes)}, ${formatDuration(durationMs)}`),
     ...renamed(written, terminal),
   ].join('\n');
+}
+
+/** For an export that failed: what it wrote before. */
+export function renderKept(files: number): string {
+  const those = files === 1 ? 'was written before this, and is whole' : 'were written before this, and are whole';
+  return `${formatCountOf(files, 'file')} ${those}. Run it again with --force to write all of them.`;
 }
 
 function renamed(written: readonly ExportedFileDocument[], { style }: Terminal): readonly string[] {
