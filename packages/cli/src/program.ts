@@ -1,4 +1,6 @@
 import { doctorCommand } from './commands/doctor.ts';
+import { digestCommand } from './commands/digest.ts';
+import { exportCommand } from './commands/export.ts';
 import { importCommand } from './commands/import.ts';
 import { migrateCommand } from './commands/migrate.ts';
 import { searchCommand } from './commands/search.ts';
@@ -17,6 +19,8 @@ export function createProgram(context: Context, version: string): Root {
   showCommand(root, context);
   searchCommand(root, context);
   statsCommand(root, context);
+  exportCommand(root, context);
+  digestCommand(root, context);
   migrateCommand(root, context);
   doctorCommand(root, context);
   root.addHelpText(

@@ -1,4 +1,7 @@
 export { defaultEnvironment, type Environment } from './environment.ts';
+export { type ExportFile, type ExportList, listExport } from './export/files.ts';
+export { readExportFiles, readExportLines } from './export/read.ts';
+export { type ExportPage, exportPage } from './export/records.ts';
 export { importTranscript } from './import/import.ts';
 export type { FileImport, ImportOptions, ImportProgress, Malformed, TranscriptSource } from './import/source.ts';
 export { storeMigrations } from './migrations.gen.ts';

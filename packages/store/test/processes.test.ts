@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { betterSqlite3 } from '@coterie/better-sqlite3';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { digest } from '../src/digest/index.ts';
 import { type FileImport, importTranscript, openStore } from '../src/index.ts';
 import { contentOf, integrity } from './support/content.ts';
 import { memoryStore } from './support/stores.ts';
@@ -19,6 +20,7 @@ const path = join(folder, 'session.jsonl');
 const source = { file: 'session.jsonl', open: (start: number) => createReadStream(path, { start }) };
 const records = 3 * 700;
 let expected: unknown;
+let expectedDigest: unknown;
 
 beforeAll(async () => {
   const writer = new Writer();
@@ -30,6 +32,7 @@ beforeAll(async () => {
   const store = memoryStore();
   await importTranscript(store, source);
   expected = await contentOf(store);
+  expectedDigest = digest(store);
 });
 
 const start = (database: string, batch: number) =>
@@ -48,6 +51,7 @@ async function outputOf(child: ReturnType<typeof start>): Promise<string[]> {
 async function check(database: string): Promise<void> {
   const store = openStore(betterSqlite3(database));
   expect(await contentOf(store)).toEqual(expected);
+  expect(digest(store)).toEqual(expectedDigest);
   await integrity(store);
   store.close();
 }

@@ -86,6 +86,8 @@ describe('the time of a record', () => {
     ['2026-03-02T09:00', '2026-03-02T09:00:00.000Z'],
     ['2026-03-02 09:00:00', '2026-03-02T09:00:00.000Z'],
     ['2026-03-02', '2026-03-02T00:00:00.000Z'],
+    ['2026/03/02', null],
+    ['Mon, 2 Mar 2026 09:00', null],
   ])('%j is %j, wherever it is read', (timestamp, expected) => {
     vi.stubEnv('TZ', 'America/New_York');
     onTestFinished(() => {

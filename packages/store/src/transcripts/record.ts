@@ -82,17 +82,22 @@ function kindOf(type: string, record: JsonObject, blocks: readonly MessageBlock[
   return record.isMeta === true || record.isCompactSummary === true ? 'meta' : 'user';
 }
 
-/** ECMAScript would take such a time for one of the zone that the import runs in. */
-const WITHOUT_ZONE = /\d[T ]\d{2}:\d{2}(:\d{2}(\.\d+)?)?$/;
+/** Other ways to write a time mean another one in another zone, or on another engine. */
+const ISO_TIME = /^(\d{4}-\d{2}-\d{2})(?:[T ](\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?)(Z|[+-]\d{2}:\d{2})?)?$/;
 
 /** The time of the record, in UTC, also where it names no zone. Snapshots of the file history have it inside. */
 function timeOf(record: JsonObject): Date | null {
   const { timestamp, snapshot } = record;
   const given = timestamp ?? (isObject(snapshot) ? snapshot.timestamp : undefined);
   if (typeof given !== 'string' && typeof given !== 'number') return null;
-  const time = new Date(typeof given === 'string' && WITHOUT_ZONE.test(given) ? `${given}Z` : given);
+  const time = new Date(typeof given === 'string' ? isoTime(given) : given);
   const year = time.getUTCFullYear();
   return year >= 0 && year <= 9999 ? time : null;
+}
+
+function isoTime(given: string): string {
+  const [, day, time, zone] = ISO_TIME.exec(given) ?? [];
+  return time === undefined ? (day ?? '') : `${day}T${time}${zone ?? 'Z'}`;
 }
 
 type Usage = Pick<RecordFacts, 'inputTokens' | 'outputTokens' | 'cacheWriteTokens' | 'cacheReadTokens'>;
