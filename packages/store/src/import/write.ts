@@ -75,11 +75,14 @@ function insertSessions(batch: Batch, guard: Statement): Statement {
   };
 }
 
+/** What the file was before a session of it was deleted is asked of the database: it can have been deleted just now. */
 function moveFile(found: FileState, after: FileState): Statement {
   const { guessed, revision, bytes, lines, records, head, tail, meta } = after;
+  const former = (column: string): string =>
+    `${column} = CASE WHEN revision = ? AND former_bytes > ? THEN ${column} END`;
   return {
     sql: `UPDATE transcript_files SET session_guessed = ?, revision = ?, bytes = ?, lines = ?, records = ?, head = ?,
-        tail = ?, agent_type = ?, description = ?, tool_use_id = ?
+        tail = ?, ${former('former_bytes')}, ${former('former_tail')}, agent_type = ?, description = ?, tool_use_id = ?
       WHERE id = ? AND bytes = ? AND revision = ?`,
     params: [
       guessed ? 1 : 0,
@@ -89,6 +92,10 @@ function moveFile(found: FileState, after: FileState): Statement {
       records,
       head,
       tail,
+      revision,
+      bytes,
+      revision,
+      bytes,
       meta.agentType,
       meta.description,
       meta.toolUseId,
