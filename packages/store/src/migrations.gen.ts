@@ -130,14 +130,13 @@ DROP TABLE sessions;`,
   tail BLOB NOT NULL CONSTRAINT transcript_files_tail CHECK (length(tail) <= bytes),
   -- How far it was imported before a session of it was deleted, and the last bytes of that; until it is read as far again.
   former_bytes INTEGER,
-  former_tail BLOB,
+  former_tail BLOB CONSTRAINT transcript_files_former_tail
+    CHECK ((former_bytes IS NULL) = (former_tail IS NULL) AND length(former_tail) <= former_bytes),
   -- The sub-agent whose file it is, and what the .meta.json beside it says.
   agent_id TEXT,
   agent_type TEXT,
   description TEXT,
   tool_use_id TEXT,
-  CONSTRAINT transcript_files_former
-    CHECK ((former_bytes IS NULL) = (former_tail IS NULL) AND length(former_tail) <= former_bytes),
   CONSTRAINT transcript_files_path UNIQUE (session_id, path)
 ) STRICT;
 
