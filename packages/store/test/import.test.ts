@@ -251,6 +251,24 @@ describe('an import', () => {
     await integrity(store);
   });
 
+  it('does not double the records of a rewritten file that begins with another session now', async () => {
+    const store = memoryStore();
+    const [one, two] = [conversation(), conversation({ session: uuid(2, 9), space: 2 })];
+    const [first, second] = [one.lines.slice(1), two.lines.slice(1)];
+    const contentOfLines = (lines: readonly string[]): string => lines.map((line) => `${line}\n`).join('');
+    await importTranscript(store, sourceOf(FILE, contentOfLines([...first, ...second])));
+    const mode = `{"type":"mode","sessionId":"${two.session}"}`;
+    const rewritten = sourceOf(FILE, contentOfLines([...second, mode, ...first]));
+    for (const inserted of [1, 0]) {
+      expect(await importTranscript(store, rewritten, { batch: { records: 3 } })).toMatchObject({
+        records: 11,
+        inserted,
+      });
+    }
+    expect(store.transcripts.list().map(({ json }) => json)).toEqual([...first, ...second, mode]);
+    await integrity(store);
+  });
+
   it('brings a deleted session back, from its own file and from one that it shares', async () => {
     const store = memoryStore();
     const [mine, other] = [conversation(), conversation({ session: uuid(2, 9), space: 2 })];
@@ -302,6 +320,24 @@ describe('an import', () => {
         const grown = `${FIRST}${SECOND}{"sessionId":"one","n":2}\n`;
         expect(await importTranscript(store, sourceOf(path, grown))).toMatchObject({ records: 3, inserted: 2 });
         await expectSame(store, grown);
+      }
+    });
+
+    it('is imported whole, and once, when that happens in the middle of an import', async () => {
+      const store = memoryStore();
+      await importTranscript(store, sourceOf(name, FIRST));
+      const grown = `${FIRST}{"sessionId":"one","n":2}\n{"sessionId":"one","n":3}\n`;
+      let batches = 0;
+      await importTranscript(store, sourceOf('file.jsonl', grown), {
+        batch: { records: 1 },
+        onProgress: () => {
+          batches += 1;
+          if (batches === 1) store.sessions.delete('one');
+        },
+      });
+      for (const path of ['file.jsonl', name]) {
+        expect(await importTranscript(store, sourceOf(path, grown))).toMatchObject({ records: 3, inserted: 0 });
+        await expectSame(store, grown, 'file.jsonl');
       }
     });
 

@@ -56,8 +56,8 @@ export interface KnownFile {
 }
 
 /**
- * Those of the known files that the source may be: first those of this very name, then by how much the name says. A few
- * bytes of it are read for each.
+ * Those of the known files that the source may be: first those of this very name, then by how much the name says; last
+ * those that have nothing to be known by. A few bytes of it are read for each.
  */
 export async function findKnown(
   db: Handle,
@@ -67,8 +67,9 @@ export async function findKnown(
   const states = await db.run(filesNamed(name));
   const related = states.filter((state) => canBe(state, source));
   const distance = ({ path }: FileState): number => (path === source.file ? 0 : 1 / path.length);
+  const isEmpty = (state: FileState): number => (extentOf(state) === 0 ? 1 : 0);
   const known: KnownFile[] = [];
-  for (const state of related.sort((a, b) => distance(a) - distance(b))) {
+  for (const state of related.sort((a, b) => isEmpty(a) - isEmpty(b) || distance(a) - distance(b))) {
     known.push({ state, isUnchanged: await isUnchanged(state, source) });
   }
   return known;
