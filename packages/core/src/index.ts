@@ -14,7 +14,7 @@ export type {
   TransactionInterface,
   Value,
 } from './database/contract.ts';
-export { Database, type DatabaseOptions, openDatabase } from './database/database.ts';
+export { Database, type DatabaseOptions, handleOf, openDatabase } from './database/database.ts';
 export {
   type Constraint,
   DatabaseError,

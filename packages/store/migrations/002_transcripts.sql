@@ -20,7 +20,11 @@ CREATE TABLE transcript_files (
   records INTEGER NOT NULL DEFAULT 0 CONSTRAINT transcript_files_records CHECK (records >= 0),
   -- The first and the last bytes of what is imported: a file that no longer has them was rewritten.
   head BLOB NOT NULL,
-  tail BLOB NOT NULL,
+  tail BLOB NOT NULL CONSTRAINT transcript_files_tail CHECK (length(tail) <= bytes),
+  -- How far it was imported before a session of it was deleted, and the last bytes of that; until it is read as far again.
+  former_bytes INTEGER,
+  former_tail BLOB CONSTRAINT transcript_files_former_tail
+    CHECK ((former_bytes IS NULL) = (former_tail IS NULL) AND length(former_tail) <= former_bytes),
   -- The sub-agent whose file it is, and what the .meta.json beside it says.
   agent_id TEXT,
   agent_type TEXT,
@@ -53,9 +57,12 @@ CREATE TABLE transcript_parts (
 
 CREATE INDEX transcript_parts_by_session ON transcript_parts (session_id, file_seq);
 
--- Where a session was deleted, its records are missing in the middle of the file: the next import reads it again.
+-- Where a session was deleted, its records are missing in the middle of the file: the next import reads it again. What
+-- it had of the file still tells whether it is the same one, since records of other sessions stand where they stood.
 CREATE TRIGGER transcript_parts_delete AFTER DELETE ON transcript_parts BEGIN
-  UPDATE transcript_files SET bytes = 0, lines = 0, records = 0 WHERE seq = old.file_seq;
+  UPDATE transcript_files SET former_bytes = coalesce(former_bytes, bytes), former_tail = coalesce(former_tail, tail),
+    bytes = 0, lines = 0, records = 0, tail = x''
+  WHERE seq = old.file_seq;
   DELETE FROM transcript_files
   WHERE seq = old.file_seq AND NOT EXISTS (SELECT 1 FROM transcript_parts WHERE file_seq = old.file_seq);
 END;

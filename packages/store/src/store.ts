@@ -9,6 +9,7 @@ import {
   type Face,
   type Flow,
   type Handle,
+  handleOf,
   type MigrateOptions,
   MigrationError,
   type Mode,
@@ -94,18 +95,34 @@ export class Store<M extends Mode = Mode> {
 
 /**
  * Opens the store on a driver or an open database and brings its schema up to date. On a synchronous driver it returns
- * the store itself, and nothing of it is a promise.
+ * the store itself, and nothing of it is a promise. When it fails, a driver that had no handle before is closed, since
+ * nobody could; a database that was open before stays open.
  * @throws {MigrationError} when the schema cannot be brought up to date, such as in a database of a newer version.
  */
 export function openStore<M extends Mode>(
   source: DatabaseInterface<M> | Database<M>,
   options: StoreOptions = {},
 ): Result<M, Store<M>> {
-  const db = openDatabase(source, options);
-  return runFlow(db.mode, open(db, options));
+  const flow = open(source, options);
+  const isOpen = source instanceof Database || handleOf(source) !== undefined;
+  return runFlow(source.mode, isOpen ? flow : closedOnFailure(source, flow));
 }
 
-function* open<M extends Mode>(db: Database<M>, options: StoreOptions): Flow<Store<M>> {
+function* closedOnFailure<T>(driver: DatabaseInterface, flow: Flow<T>): Flow<T> {
+  try {
+    return yield* flow;
+  } catch (error) {
+    try {
+      yield* wait((handleOf(driver) ?? driver).close());
+    } catch {
+      // Why it could not be opened is what must be told.
+    }
+    throw error;
+  }
+}
+
+function* open<M extends Mode>(source: DatabaseInterface<M> | Database<M>, options: StoreOptions): Flow<Store<M>> {
+  const db = openDatabase(source, options);
   const { now = defaultEnvironment.now, id = defaultEnvironment.id, allowDestructive } = options;
   if (options.migrate ?? true) {
     const report = yield* wait(

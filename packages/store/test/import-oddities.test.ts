@@ -11,6 +11,8 @@ const record = (number: number): string =>
   `{"type":"user","sessionId":"${SESSION}","uuid":"${uuid(number)}","message":{"role":"user","content":"{\\"no ${number}\\": \\"}{\\"}"}}`;
 const encoder = new TextEncoder();
 
+const concat = (...parts: readonly Uint8Array[]): Uint8Array => new Uint8Array(Buffer.concat(parts));
+
 async function imported(content: string | Uint8Array, options: Parameters<typeof importTranscript>[2] = {}) {
   const store = memoryStore();
   const result = await importTranscript(store, sourceOf(FILE, content), options);
@@ -134,6 +136,58 @@ describe('lines that are not one record', () => {
     expect(one.malformed).toEqual([
       { file: FILE, line: 1, reason: 'not JSON: it has control characters, as binary data has' },
     ]);
+  });
+
+  const binary = new Uint8Array(1_500_000).fill(1);
+  const long = encoder.encode(`{"type":"user","sessionId":"${SESSION}","x":"${'y'.repeat(5000)}"}`);
+  const short = encoder.encode(`{"type":"user","x":"${'y'.repeat(30)}`);
+  it.each([
+    ['binary', binary, {}],
+    ['too long', long, { maxRecordBytes: 4000 }],
+    ['too long, and shorter than a sample', short, { maxRecordBytes: 40 }],
+  ])('knows a file again that begins or ends with a line that is %s', async (_, skipped, options) => {
+    const name = '-w/session.jsonl';
+    const lines = encoder.encode(`{"type":"mode","mode":"m"}\n{"sessionId":"s"}\n`);
+    const end = encoder.encode('\n');
+    for (const parts of [
+      [lines, skipped, end],
+      [skipped, end, lines],
+      [lines, skipped, end, skipped, end],
+    ]) {
+      const content = concat(...parts);
+      const store = memoryStore();
+      const first = await importTranscript(store, sourceOf(name, content, { chunks: [1000] }), options);
+      expect(first).toMatchObject({ inserted: 2, bytes: content.length });
+      const before = await contentOf(store);
+      for (const root of ['', 'projects/']) {
+        const source = sourceOf(`${root}${name}`, content);
+        expect(await importTranscript(store, source, options)).toMatchObject({
+          inserted: 0,
+          skipped: 2,
+          malformed: [],
+        });
+        expect(Math.min(...source.opened.slice(-1))).toBe(content.length);
+      }
+      expect(await contentOf(store)).toEqual(before);
+
+      const grown = concat(content, encoder.encode('{"sessionId":"s","type":"x"}\n'));
+      const other = await importTranscript(store, sourceOf('session.jsonl', grown), options);
+      expect(other).toMatchObject({ records: 3, inserted: 1, malformed: [] });
+      const expected = memoryStore();
+      await importTranscript(expected, sourceOf(name, grown), options);
+      expect(await contentOf(store)).toEqual(await contentOf(expected));
+    }
+  });
+
+  it('notices that a line was rewritten of which only the ends were kept', async () => {
+    const store = memoryStore();
+    const content = (filler: number): Uint8Array =>
+      concat(new Uint8Array(1_500_000).fill(filler), encoder.encode(`\n${record(1)}\n${'\n'.repeat(2000)}`));
+    await importTranscript(store, sourceOf(FILE, content(1)));
+    expect(await importTranscript(store, sourceOf(FILE, content(2)))).toMatchObject({
+      inserted: 0,
+      malformed: [{ line: 1 }],
+    });
   });
 
   it('lists at most a thousand malformed lines, and says how many more there are', async () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { importTranscript } from '../src/index.ts';
+import { importTranscript, type Store } from '../src/index.ts';
 import { contentOf, integrity } from './support/content.ts';
 import { memoryStore } from './support/stores.ts';
 import { sourceOf, text, toolUse, USAGE, uuid, Writer } from './support/transcript.ts';
@@ -251,6 +251,24 @@ describe('an import', () => {
     await integrity(store);
   });
 
+  it('does not double the records of a rewritten file that begins with another session now', async () => {
+    const store = memoryStore();
+    const [one, two] = [conversation(), conversation({ session: uuid(2, 9), space: 2 })];
+    const [first, second] = [one.lines.slice(1), two.lines.slice(1)];
+    const contentOfLines = (lines: readonly string[]): string => lines.map((line) => `${line}\n`).join('');
+    await importTranscript(store, sourceOf(FILE, contentOfLines([...first, ...second])));
+    const mode = `{"type":"mode","sessionId":"${two.session}"}`;
+    const rewritten = sourceOf(FILE, contentOfLines([...second, mode, ...first]));
+    for (const inserted of [1, 0]) {
+      expect(await importTranscript(store, rewritten, { batch: { records: 3 } })).toMatchObject({
+        records: 11,
+        inserted,
+      });
+    }
+    expect(store.transcripts.list().map(({ json }) => json)).toEqual([...first, ...second, mode]);
+    await integrity(store);
+  });
+
   it('brings a deleted session back, from its own file and from one that it shares', async () => {
     const store = memoryStore();
     const [mine, other] = [conversation(), conversation({ session: uuid(2, 9), space: 2 })];
@@ -267,6 +285,86 @@ describe('an import', () => {
     store.sessions.delete(other.session);
     expect((await contentOf(store)).transcript_files).toEqual([]);
     await integrity(store);
+  });
+
+  describe('of which a session was deleted', () => {
+    const [FIRST, SECOND] = ['{"sessionId":"one","n":1}\n', '{"sessionId":"two","n":1}\n'];
+    const name = '-w/file.jsonl';
+
+    async function storeWithout(session: string, content = FIRST + SECOND): Promise<Store<'sync'>> {
+      const store = memoryStore();
+      await importTranscript(store, sourceOf(name, content));
+      store.sessions.delete(session);
+      return store;
+    }
+
+    async function expectSame(store: Store, content: string, path = name): Promise<void> {
+      const expected = memoryStore();
+      await importTranscript(expected, sourceOf(path, content));
+      expect(await contentOf(store)).toEqual(await contentOf(expected));
+    }
+
+    it('is read again, however small it is, and known from then on', async () => {
+      const store = await storeWithout('two');
+      for (const inserted of [1, 0, 0]) {
+        const source = sourceOf(name, FIRST + SECOND);
+        expect(await importTranscript(store, source)).toMatchObject({ records: 2, inserted });
+        expect(source.opened.every((offset) => offset >= 0)).toBe(true);
+        await expectSame(store, FIRST + SECOND);
+      }
+    });
+
+    it('is known from another root, and grows from there', async () => {
+      for (const path of ['file.jsonl', 'projects/-w/file.jsonl']) {
+        const store = await storeWithout('two');
+        const grown = `${FIRST}${SECOND}{"sessionId":"one","n":2}\n`;
+        expect(await importTranscript(store, sourceOf(path, grown))).toMatchObject({ records: 3, inserted: 2 });
+        await expectSame(store, grown);
+      }
+    });
+
+    it('is imported whole, and once, when that happens in the middle of an import', async () => {
+      const store = memoryStore();
+      await importTranscript(store, sourceOf(name, FIRST));
+      const grown = `${FIRST}{"sessionId":"one","n":2}\n{"sessionId":"one","n":3}\n`;
+      let batches = 0;
+      await importTranscript(store, sourceOf('file.jsonl', grown), {
+        batch: { records: 1 },
+        onProgress: () => {
+          batches += 1;
+          if (batches === 1) store.sessions.delete('one');
+        },
+      });
+      for (const path of ['file.jsonl', name]) {
+        expect(await importTranscript(store, sourceOf(path, grown))).toMatchObject({ records: 3, inserted: 0 });
+        await expectSame(store, grown, 'file.jsonl');
+      }
+    });
+
+    it('loses no record when it was rewritten behind its beginning at the same time', async () => {
+      const beginning = Array.from({ length: 50 }, (_, at) => `{"sessionId":"one","n":${at + 100}}\n`).join('');
+      const store = await storeWithout('two', `${beginning}{"sessionId":"one","n":1}\n${SECOND}`);
+      const rewritten = `${beginning}{"sessionId":"one","n":7}\n{"sessionId":"two","n":8}\n`;
+      expect(await importTranscript(store, sourceOf(name, rewritten))).toMatchObject({ records: 52, inserted: 2 });
+      expect(store.transcripts.count()).toBe(53);
+    });
+
+    it('loses no record when it was also rewritten while it was read again', async () => {
+      const lines = Array.from({ length: 20 }, (_, at) => `{"sessionId":"${at < 10 ? 'one' : 'two'}","n":${at}}\n`);
+      const store = await storeWithout('one', lines.join(''));
+      const stop = new AbortController();
+      const stopped = importTranscript(store, sourceOf(name, lines.join(''), { chunks: [26] }), {
+        signal: stop.signal,
+        batch: { records: 3 },
+        onProgress: () => stop.abort(),
+      });
+      await expect(stopped).rejects.toMatchObject({ code: 'aborted' });
+      const rewritten = lines.map((line, at) => (at < 15 ? line : line.replace('}', '}'.padStart(3)))).join('');
+      await importTranscript(store, sourceOf(name, rewritten));
+      const stored = store.transcripts.list().map(({ json }) => `${json}\n`);
+      expect(stored).toHaveLength(25);
+      expect(new Set(stored)).toEqual(new Set([...lines, ...rewritten.split(/(?<=\n)/)]));
+    });
   });
 
   it('stops at its signal, and the next import goes on from there', async () => {

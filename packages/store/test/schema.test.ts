@@ -225,11 +225,11 @@ describe('every list', () => {
     const json = '{"type":"mode"}';
     const row = rowValues({ id: 'e', sessionId: 's', place: 0, agentId: null, json }, readRecord({ type: 'mode' }));
     const guard = { sql: 'TRUE', params: [] };
-    const statements = insertRows([row], { fileId: 'f', revision: 1, guard });
+    const statements = insertRows([row], { fileId: 'f', revision: 1, mayRepeat: true, guard });
     const plan = await planOf(store, { access: 'write', statements, decode: () => null });
     const known = plan.filter((step) => step.includes('known'));
     expect(known).toHaveLength(2);
     expect(known.join('\n')).toMatch(/transcript_events_without_uuid \(file_seq=\? AND <expr>=\? AND <expr>=\?\)/);
-    expect(known.join('\n')).toMatch(/transcript_events_by_uuid \(uuid=\?\)/);
+    expect(known.join('\n')).toMatch(/transcript_events_by_uuid \(uuid=\? AND session_id=\?\)/);
   });
 });

@@ -167,9 +167,29 @@ describe('the search', () => {
     ).toEqual(['assistant', 'session']);
   });
 
-  it('shows a literal word where it stands, far from where its letters stand alone', async () => {
-    const store = await storeOf(`C is old. ${'and on '.repeat(300)}but C# is not. ${'and on '.repeat(300)}`);
-    expect(store.transcripts.search('c#').map(marked)).toEqual([expect.stringMatching(/but \[C#\] is not\./)]);
+  it.each([
+    ['c#', 'C#', 'C is old.'],
+    ['^ТЕСТ-é', '^тЕст-É', 'это тест'],
+    ['→', '→', 'an arrow'],
+    ['ⓐ→', 'Ⓐ→', 'ⓐ'],
+    ['数#据', '数#据', '数据'],
+    ['+++ →', '+++ → +++', '++'],
+  ])('shows %j where it stands, far from where its letters stand alone', async (words, word, alone) => {
+    for (const filler of ['and on ', '潮汐表🌊 ', '']) {
+      for (const [before, after] of [
+        [300, 300],
+        [0, 300],
+        [300, 0],
+        [5, 5],
+      ]) {
+        const store = await storeOf(
+          `${alone} ${filler.repeat(before as number)}but ${word} is not. ${filler.repeat(after as number)}`,
+        );
+        const [hit] = store.transcripts.search(words);
+        const shown = word.replace(/\S+/g, '[$&]');
+        expect(hit && marked(hit)).toContain(`but ${shown} is not.`);
+      }
+    }
   });
 
   it('takes any string at all', async () => {

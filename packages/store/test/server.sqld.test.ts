@@ -1,10 +1,10 @@
 import { libsql } from '@coterie/libsql';
 import { type Sqld, startSqld } from '@coterie/sqld';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { importTranscript, openStore } from '../src/index.ts';
+import { importTranscript, openStore, readThread } from '../src/index.ts';
 import { useStore } from './support/corpus.ts';
 import { memoryStore } from './support/stores.ts';
-import { sourceOf } from './support/transcript.ts';
+import { sourceOf, text, Writer } from './support/transcript.ts';
 
 let server: Sqld;
 beforeAll(async () => {
@@ -28,6 +28,42 @@ describe('the store on a server', () => {
     expect(result).toMatchObject({ records: 5, inserted: 5, malformed: [{ line: 3 }] });
     expect(result.malformed[0]?.reason).toMatch(/this server takes .* local database file/);
     expect(await store.transcripts.count({ sessionId: 'large' })).toBe(5);
+    await store.close();
+  });
+
+  it('reads and searches conversations whose records are more than the server sends at once', async () => {
+    const store = await openStore(await libsql({ url: server.url }));
+    const writer = new Writer({ session: 'heavy' });
+    for (let turn = 0; turn < 25; turn += 1) writer.user(`${'x'.repeat(300_000)} +++ ${'y'.repeat(300_000)}`);
+    await importTranscript(store, sourceOf('-w/heavy.jsonl', writer.text));
+
+    const read: string[] = [];
+    for await (const { event } of readThread(store, 'heavy')) read.push(event.json);
+    expect(read).toEqual(writer.lines);
+    for (const words of ['+++', 'y +++', '+++ ++']) {
+      const hits = await store.transcripts.search(words, { session: 'heavy', limit: 25 });
+      expect(hits.map(({ kind }) => kind)).toEqual(words.includes('y') ? [] : Array(25).fill('user'));
+      for (const { snippet } of hits) expect(snippet).toContainEqual({ text: '+++', match: true });
+    }
+    await expect(store.transcripts.list({ where: { sessionId: 'heavy' } })).rejects.toMatchObject({ code: 'too-big' });
+    await store.close();
+  });
+
+  it('reads conversations of more records than the server tells the places of at once', async () => {
+    const store = await openStore(await libsql({ url: server.url }));
+    const writer = new Writer({ session: 'long' });
+    writer.user('a question');
+    for (let turn = 0; turn < 28_000; turn += 1) writer.record({ type: 'progress' });
+    writer.assistant('m', [text('an answer')]);
+    await importTranscript(store, sourceOf('-w/long.jsonl', writer.text));
+    await expect(store.transcripts.thread('long')).rejects.toMatchObject({ code: 'too-big' });
+    const read: unknown[] = [];
+    for await (const { entry, blocks } of readThread(store, 'long')) read.push([entry.kind, entry.parentId, blocks]);
+    const question = store.transcripts.list({ where: { sessionId: 'long', kind: 'user' } });
+    expect(read).toEqual([
+      ['user', null, [{ type: 'text', text: 'a question' }]],
+      ['assistant', (await question)[0]?.id, [{ type: 'text', text: 'an answer' }]],
+    ]);
     await store.close();
   });
 });

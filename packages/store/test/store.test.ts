@@ -2,7 +2,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { betterSqlite3 } from '@coterie/better-sqlite3';
-import { DatabaseError, MigrationError, migrate, openDatabase } from '@coterie/core';
+import { DatabaseError, type DatabaseInterface, MigrationError, migrate, openDatabase } from '@coterie/core';
+import { libsql } from '@coterie/libsql';
 import { afterAll, describe, expect, expectTypeOf, it } from 'vitest';
 import {
   openStore,
@@ -72,6 +73,31 @@ describe('a store', () => {
     expect(() => openStore(db)).toThrow(MigrationError);
     db.close();
   });
+
+  it.each(['sync', 'async'] as const)(
+    'frees a %s driver that it could not open, and no database of others',
+    async (mode) => {
+      const path = join(folder, `free-${mode}.db`);
+      const driver = () => betterSqlite3(path, { mode, journalMode: 'delete' }) as DatabaseInterface;
+      const { name, migrations } = storeMigrations;
+      const next = { version: migrations.length + 1, name: 'from_the_future', up: 'CREATE TABLE future (id TEXT)' };
+      const db = openDatabase(driver());
+      expect(await migrate(db, [{ name, migrations: [...migrations, next] }])).toMatchObject({ ok: true });
+      await expect(async () => openStore(db)).rejects.toThrow(MigrationError);
+      await expect(async () => openStore(db.driver)).rejects.toThrow(MigrationError);
+      expect(await db.isHealthy()).toBe(true);
+      await db.close();
+
+      await expect(async () => openStore(driver())).rejects.toThrow(MigrationError);
+      await expect(async () => openStore(driver(), { busyTimeout: -1 })).rejects.toMatchObject({
+        field: 'busyTimeout',
+      });
+      // A file is open in one engine at a time.
+      const other = openDatabase(await libsql(`file:${path}`));
+      expect(await other.isHealthy()).toBe(true);
+      await other.close();
+    },
+  );
 
   it('runs operations alone, and several as one atomic round trip', () => {
     const driver = counting(betterSqlite3(':memory:'));

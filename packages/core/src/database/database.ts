@@ -154,6 +154,11 @@ export class Database<M extends Mode = Mode> extends Handle<M> {
 /** One driver has one handle: two would not wait for each other's transactions. */
 const handles = new WeakMap<object, Database>();
 
+/** The handle that a driver has; undefined when nobody has opened it yet. */
+export function handleOf<M extends Mode>(driver: DatabaseInterface<M>): Database<M> | undefined {
+  return handles.get(driver) as Database<M> | undefined;
+}
+
 /**
  * Puts a handle over a driver. A handle is given back as it is, and a driver that has one gives that one.
  * @throws {ValidationError} when the driver has a handle already and options are given, which would have no effect.
@@ -162,7 +167,7 @@ export function openDatabase<M extends Mode>(
   source: DatabaseInterface<M> | Database<M>,
   options?: DatabaseOptions,
 ): Database<M> {
-  const known = source instanceof Database ? source : (handles.get(source) as Database<M> | undefined);
+  const known = source instanceof Database ? source : handleOf(source);
   if (known === undefined) {
     const database = new Database(source as DatabaseInterface<M>, options);
     handles.set(source, database as unknown as Database);

@@ -65,14 +65,15 @@ class FileWork {
   async run(): Promise<FileImport> {
     const meta = readMeta(this.#source, this.#malformed);
     for (;;) {
-      const { found, start, replaced } = await locate(this.#db, this.#source, this.#maxRecord);
+      const location = await locate(this.#db, this.#source, this.#maxRecord);
+      const { found, start, replaced } = location;
       const first = { ...start, meta: meta ?? start.meta };
       const checked = this.#options.strict ? await this.#check(first) : UNCHECKED;
       if (checked === null) {
         const standing = replaced ?? found;
         return this.#result(standing, standing.bytes);
       }
-      const pass = new Pass({ found, replaced }, new Cursor(first), checked);
+      const pass = new Pass(location, new Cursor(first), checked);
       if (await this.#import(pass)) return this.#result(pass.found, pass.end);
       // Another import was faster: this one goes on from where that one came to.
     }
@@ -134,7 +135,8 @@ class FileWork {
   async #flush(pass: Pass): Promise<boolean> {
     const after = pass.cursor.state;
     const { signal } = this.#options;
-    const operation = writeBatch(pass.batch, { found: pass.found, after, replaced: pass.replaced });
+    const { found, replaced, hasNamesake } = pass;
+    const operation = writeBatch(pass.batch, { found, after, replaced, hasNamesake });
     const { applied, inserted } = await this.#db.run(operation, signal === undefined ? {} : { signal });
     if (!applied) return false;
     this.#inserted += inserted;
@@ -179,14 +181,16 @@ class Pass {
   found: FileState;
   /** What goes with the first batch. */
   replaced: FileState | null;
+  readonly hasNamesake: boolean;
   batch = new Batch();
   readonly until: number;
   /** End of what was read. */
   end: number;
 
-  constructor({ found, replaced }: Omit<Location, 'start'>, cursor: Cursor, { until, end }: Checked) {
+  constructor({ found, replaced, hasNamesake }: Location, cursor: Cursor, { until, end }: Checked) {
     this.found = found;
     this.replaced = replaced;
+    this.hasNamesake = hasNamesake;
     this.cursor = cursor;
     this.until = until;
     this.end = Math.max(end, cursor.bytes);

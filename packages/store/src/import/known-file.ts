@@ -20,6 +20,11 @@ export interface FileState {
   /** The first and the last bytes of what is imported. */
   readonly head: Uint8Array;
   readonly tail: Uint8Array;
+  /**
+   * How far it was imported before a session of it was deleted, and the last bytes of that; null once it is read that
+   * far again. Records of other sessions are there all the way, under the places that they had.
+   */
+  readonly former: { readonly bytes: number; readonly tail: Uint8Array } | null;
   readonly meta: AgentMeta;
 }
 
@@ -32,13 +37,10 @@ export interface AgentMeta {
 
 export const NO_META: AgentMeta = { agentType: null, description: null, toolUseId: null };
 
-/** Bytes of head and tail: enough for the ids and times of a record or two. */
-export const SAMPLE_BYTES = 1024;
-
 export function newFile(session: string, guessed: boolean, path: string): FileState {
   const nothing = new Uint8Array();
-  const start = { revision: 0, bytes: 0, lines: 0, records: 0, head: nothing, tail: nothing, meta: NO_META };
-  return { id: derivedId('file', session, path), session, guessed, path, ...start };
+  const start = { revision: 0, bytes: 0, lines: 0, records: 0, head: nothing, tail: nothing, former: null };
+  return { id: derivedId('file', session, path), session, guessed, path, ...start, meta: NO_META };
 }
 
 /** The same file as another revision of itself. */
@@ -54,8 +56,8 @@ export interface KnownFile {
 }
 
 /**
- * Those of the known files that the source may be: first those of this very name, then by how much the name says. A few
- * bytes of it are read for each.
+ * Those of the known files that the source may be: first those of this very name, then by how much the name says; last
+ * those that have nothing to be known by. A few bytes of it are read for each.
  */
 export async function findKnown(
   db: Handle,
@@ -65,8 +67,9 @@ export async function findKnown(
   const states = await db.run(filesNamed(name));
   const related = states.filter((state) => canBe(state, source));
   const distance = ({ path }: FileState): number => (path === source.file ? 0 : 1 / path.length);
+  const isEmpty = (state: FileState): number => (extentOf(state) === 0 ? 1 : 0);
   const known: KnownFile[] = [];
-  for (const state of related.sort((a, b) => distance(a) - distance(b))) {
+  for (const state of related.sort((a, b) => isEmpty(a) - isEmpty(b) || distance(a) - distance(b))) {
     known.push({ state, isUnchanged: await isUnchanged(state, source) });
   }
   return known;
@@ -76,20 +79,28 @@ export async function findKnown(
  * A file that was found rewritten may be two copies that took turns under one name. So under another name it is known
  * only as long as nothing is to be added to it; otherwise the copies would go on to rewrite each other.
  */
-function canBe({ path, revision, bytes }: FileState, { file, size }: TranscriptSource): boolean {
-  return path === file || (areSameFromTwoRoots(path, file) && (revision === 0 || size === bytes));
+function canBe(state: FileState, { file, size }: TranscriptSource): boolean {
+  const { path, revision } = state;
+  return path === file || (areSameFromTwoRoots(path, file) && (revision === 0 || size === extentOf(state)));
+}
+
+/** How far the database has records of the file. */
+function extentOf({ bytes, former }: FileState): number {
+  return former?.bytes ?? bytes;
 }
 
 /** What lies between head and tail is not read again: files that only grow are never read twice. */
 async function isUnchanged(state: FileState, source: TranscriptSource): Promise<boolean> {
-  const { head, tail, bytes, path } = state;
-  if (source.size !== undefined && source.size < bytes) return false;
+  const { head, tail, bytes, former, path } = state;
+  if (source.size !== undefined && source.size < extentOf(state)) return false;
   if (head.length === 0) return path === source.file;
   if (!(await hasBytes(source, 0, head))) return false;
-  return bytes === 0 || hasBytes(source, bytes - tail.length, tail);
+  if (!(await hasBytes(source, bytes - tail.length, tail))) return false;
+  return former === null || hasBytes(source, former.bytes - former.tail.length, former.tail);
 }
 
 async function hasBytes(source: TranscriptSource, offset: number, wanted: Uint8Array): Promise<boolean> {
+  if (wanted.length === 0) return true;
   let compared = 0;
   for await (const chunk of source.open(offset)) {
     const length = Math.min(chunk.length, wanted.length - compared);
@@ -102,7 +113,7 @@ async function hasBytes(source: TranscriptSource, offset: number, wanted: Uint8A
 
 function filesNamed(name: string): Operation<FileState[]> {
   const sql = `SELECT id, session_id, session_guessed, path, revision, bytes, lines, records, head, tail,
-      agent_type, description, tool_use_id
+      former_bytes, former_tail, agent_type, description, tool_use_id
     FROM transcript_files WHERE name = ?`;
   return {
     access: 'read',
@@ -112,8 +123,9 @@ function filesNamed(name: string): Operation<FileState[]> {
 }
 
 function readState(row: readonly Value[]): FileState {
-  const [id, session, guessed, path, revision, bytes, lines, records, head, tail, agentType, description, toolUseId] =
+  const [id, session, guessed, path, revision, bytes, lines, records, head, tail, formerBytes, formerTail, ...meta] =
     row;
+  const [agentType, description, toolUseId] = meta;
   return {
     id: id as string,
     session: session as string,
@@ -125,6 +137,7 @@ function readState(row: readonly Value[]): FileState {
     records: records as number,
     head: head as Uint8Array,
     tail: tail as Uint8Array,
+    former: formerBytes === null ? null : { bytes: formerBytes as number, tail: formerTail as Uint8Array },
     meta: {
       agentType: agentType as string | null,
       description: description as string | null,

@@ -1,16 +1,31 @@
 /** Cuts a stream of bytes into lines, in memory that does not depend on how long a line is. */
 
-export interface Line {
+import { Sample, type Sampled } from './sample.ts';
+
+interface LinePlace {
   /** Offsets in the file: its first byte, and the byte after it and its line end. */
   readonly start: number;
   readonly end: number;
-  /** Without the line end. Null when there is more of it than memory may hold, or it cannot be JSON. */
-  readonly bytes: Uint8Array | null;
-  /** Why there are no bytes. */
-  readonly problem: string | null;
   /** False for what follows the last line end of the file. */
   readonly ended: boolean;
 }
+
+interface ReadableLine extends LinePlace {
+  /** Without the line end. */
+  readonly bytes: Uint8Array;
+  readonly problem: null;
+  readonly sample: null;
+}
+
+/** There is more of it than memory may hold, or it cannot be JSON. */
+interface SkippedLine extends LinePlace {
+  readonly bytes: null;
+  readonly problem: string;
+  /** What was kept of it, without the line end. */
+  readonly sample: Sampled;
+}
+
+export type Line = ReadableLine | SkippedLine;
 
 export interface LineOptions {
   /** Offset of the first byte. */
@@ -49,7 +64,7 @@ class OpenLine {
   readonly #maxBytes: number;
   #start: number;
   #pieces: Uint8Array[] = [];
-  #problem: string | null = null;
+  #skipped: { readonly problem: string; readonly sample: Sample } | null = null;
   size = 0;
 
   constructor(start: number, maxBytes: number) {
@@ -60,10 +75,17 @@ class OpenLine {
   add(piece: Uint8Array): void {
     if (piece.length === 0) return;
     this.size += piece.length;
-    if (this.#problem !== null) return;
+    if (this.#skipped !== null) {
+      this.#skipped.sample.add(piece);
+      return;
+    }
     this.#pieces.push(piece);
-    this.#problem = this.#findProblem(piece);
-    if (this.#problem !== null) this.#pieces = [];
+    const problem = this.#findProblem(piece);
+    if (problem === null) return;
+    const sample = new Sample();
+    for (const one of this.#pieces) sample.add(one);
+    this.#skipped = { problem, sample };
+    this.#pieces = [];
   }
 
   /** Chunks may be reused by whoever made them. */
@@ -74,17 +96,14 @@ class OpenLine {
 
   close(ended: boolean): Line {
     const start = this.#start;
-    const end = start + this.size + (ended ? 1 : 0);
-    const line: Line = {
-      start,
-      end,
-      bytes: this.#problem === null ? join(this.#pieces, this.size) : null,
-      problem: this.#problem,
-      ended,
-    };
-    this.#start = end;
+    const place = { start, end: start + this.size + (ended ? 1 : 0), ended };
+    const line: Line =
+      this.#skipped === null
+        ? { ...place, bytes: join(this.#pieces, this.size), problem: null, sample: null }
+        : { ...place, bytes: null, ...this.#skipped };
+    this.#start = place.end;
     this.#pieces = [];
-    this.#problem = null;
+    this.#skipped = null;
     this.size = 0;
     return line;
   }

@@ -1,7 +1,7 @@
 import type { Handle } from '@coterie/core';
 import { readRecord } from '../transcripts/record.ts';
-import { readFileName } from './file-name.ts';
-import { type FileState, findKnown, newFile, rewritten } from './known-file.ts';
+import { type FileName, readFileName } from './file-name.ts';
+import { type FileState, findKnown, type KnownFile, newFile, rewritten } from './known-file.ts';
 import { readLines } from './lines.ts';
 import { readLine } from './records.ts';
 import type { TranscriptSource } from './source.ts';
@@ -13,12 +13,24 @@ export interface Location {
   readonly start: FileState;
   /** What was imported under a session that was only guessed, and goes when the first batch of this file comes. */
   readonly replaced: FileState | null;
+  /** Whether there is another file of this path, whose first session is another one. Records can have moved over. */
+  readonly hasNamesake: boolean;
 }
 
 /** Finds out which file this is, and from where on it is new. */
 export async function locate(db: Handle, source: TranscriptSource, maxBytes: number): Promise<Location> {
   const name = readFileName(source.file);
   const known = await findKnown(db, source, name);
+  const place = await choose(known, { source, name, maxBytes });
+  const { id } = place.start;
+  return { ...place, hasNamesake: known.some(({ state }) => state.path === source.file && state.id !== id) };
+}
+
+/** One of the known files as it was, or rewritten, or a new one. */
+async function choose(
+  known: readonly KnownFile[],
+  { source, name, maxBytes }: { readonly source: TranscriptSource; readonly name: FileName; readonly maxBytes: number },
+): Promise<Omit<Location, 'hasNamesake'>> {
   const unchanged = known.filter(({ isUnchanged }) => isUnchanged).map(({ state }) => state);
   const certain = unchanged.find(({ guessed }) => !guessed);
   if (certain !== undefined) return { found: certain, start: certain, replaced: null };

@@ -29,7 +29,7 @@ export function readLine(line: Line): LineContent {
   const { bytes, start, end, problem, ended } = line;
   if (bytes === null) {
     if (!ended) return { items: [], end: start, broken: problem };
-    return { items: [{ kind: 'malformed', end, reason: problem ?? 'unreadable' }], end, broken: null };
+    return { items: [{ kind: 'malformed', end, reason: problem }], end, broken: null };
   }
   const first = skipBlanks(bytes, 0);
   if (first === bytes.length) return { items: [], end, broken: null };

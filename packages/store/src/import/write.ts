@@ -5,6 +5,7 @@ import { insertRows } from '../transcripts/insert.ts';
 import type { Batch } from './batch.ts';
 import { readFileName } from './file-name.ts';
 import { type FileState, forget } from './known-file.ts';
+import type { Location } from './locate.ts';
 import { NEVER, sessionFacts } from './session-facts.ts';
 
 export interface Written {
@@ -14,29 +15,28 @@ export interface Written {
   readonly inserted: number;
 }
 
+/** What a batch does to its file. */
+export interface Move extends Pick<Location, 'found' | 'replaced' | 'hasNamesake'> {
+  readonly after: FileState;
+}
+
 /**
  * Writes the batch and moves the file from the state in which it was found to the one after the batch. Every statement
  * asks whether the file is still as it was found: of several imports at once one writes, and the others go on from
  * where it came to. What the file replaces goes in the same transaction.
  */
-export function writeBatch(
-  batch: Batch,
-  {
-    found,
-    after,
-    replaced,
-  }: { readonly found: FileState; readonly after: FileState; readonly replaced: FileState | null },
-): Operation<Written> {
+export function writeBatch(batch: Batch, { found, after, replaced, hasNamesake }: Move): Operation<Written> {
   const guard: Statement = {
     sql: '(SELECT bytes = ? AND revision = ? FROM transcript_files AS guard WHERE guard.id = ?)',
     params: [found.bytes, found.revision, found.id],
   };
-  const rows = insertRows(batch.rows, { fileId: after.id, revision: after.revision, guard });
+  const { id, revision } = after;
+  const rows = insertRows(batch.rows, { fileId: id, revision, mayRepeat: revision > 0 || hasNamesake, guard });
   const from = found.revision === after.revision ? found.bytes : 0;
   // A batch can have no record in it: blank lines, or malformed ones.
   const before = [
     ...(replaced === null ? [] : forget(replaced)),
-    insertFile(after, replaced),
+    ...(found.bytes === 0 && found.revision === 0 ? [insertFile(after, replaced)] : []),
     ...(rows.length === 0 ? [] : [insertSessions(batch, guard)]),
   ];
   const behind = rows.length === 0 ? [] : sessionFacts({ batch, file: after, from, guard });
@@ -52,7 +52,11 @@ export function writeBatch(
   };
 }
 
-/** Where another import has gone on with what this one replaces, that is still there: then nothing is written. */
+/**
+ * Only before anything of it is imported: where its sessions were deleted since, the row is gone, and a row without
+ * content would be taken for any file of its path. Where another import has gone on with what this one replaces, that
+ * is still there: then nothing is written.
+ */
 function insertFile({ id, session, guessed, path }: FileState, replaced: FileState | null): Statement {
   const { name, agentId } = readFileName(path);
   return {
@@ -75,11 +79,14 @@ function insertSessions(batch: Batch, guard: Statement): Statement {
   };
 }
 
+/** What the file was before a session of it was deleted is asked of the database: it can have been deleted just now. */
 function moveFile(found: FileState, after: FileState): Statement {
   const { guessed, revision, bytes, lines, records, head, tail, meta } = after;
+  const former = (column: string): string =>
+    `${column} = CASE WHEN revision = ? AND former_bytes > ? THEN ${column} END`;
   return {
     sql: `UPDATE transcript_files SET session_guessed = ?, revision = ?, bytes = ?, lines = ?, records = ?, head = ?,
-        tail = ?, agent_type = ?, description = ?, tool_use_id = ?
+        tail = ?, ${former('former_bytes')}, ${former('former_tail')}, agent_type = ?, description = ?, tool_use_id = ?
       WHERE id = ? AND bytes = ? AND revision = ?`,
     params: [
       guessed ? 1 : 0,
@@ -89,6 +96,10 @@ function moveFile(found: FileState, after: FileState): Statement {
       records,
       head,
       tail,
+      revision,
+      bytes,
+      revision,
+      bytes,
       meta.agentType,
       meta.description,
       meta.toolUseId,

@@ -25,7 +25,9 @@ const COLUMNS = [
 ];
 
 /** Where the columns are that the import compares. */
-const [UUID, DATA] = [COLUMNS.indexOf('uuid') + 1, COLUMNS.indexOf('data') + 1];
+const [SESSION, UUID, DATA] = (['session_id', 'uuid', 'data'] as const).map(
+  (column) => `record.column${COLUMNS.indexOf(column) + 1}`,
+);
 
 /** The values of a row, in the order that `insertRows` takes. */
 export function rowValues(row: NewRow, said: RecordFacts): readonly Value[] {
@@ -48,6 +50,8 @@ export function rowValues(row: NewRow, said: RecordFacts): readonly Value[] {
 export interface Destination {
   readonly fileId: string;
   readonly revision: number;
+  /** Whether an earlier revision of the file, or another file of its path, may have the same records. */
+  readonly mayRepeat: boolean;
   readonly guard: Statement;
 }
 
@@ -77,28 +81,34 @@ function plainInsert(size: number, params: readonly Value[]): Statement {
   return { sql: `INSERT INTO transcript_events (${LIST}) VALUES ${rows} RETURNING ${eventTable.select}`, params };
 }
 
-function importInsert(size: number, values: readonly Value[], { fileId, revision, guard }: Destination): Statement {
+function importInsert(
+  size: number,
+  values: readonly Value[],
+  { fileId, revision, mayRepeat, guard }: Destination,
+): Statement {
   const rows = Array.from({ length: size }, () => ROW).join(', ');
   const columns = COLUMNS.map((_, at) => `column${at + 1}`).join(', ');
-  const repeated = revision > 0 ? ` AND NOT ${KNOWN_BEFORE}` : '';
+  const repeated = mayRepeat ? ` AND NOT ${KNOWN_BEFORE}` : '';
   return {
     sql: `INSERT INTO transcript_events (file_seq, revision, ${LIST})
       SELECT file.seq, ?, ${columns} FROM (VALUES ${rows}) AS record, transcript_files AS file
       WHERE file.id = ? AND ${guard.sql}${repeated}
       ON CONFLICT (id) DO NOTHING`,
-    params: [revision, ...values, fileId, ...guard.params, ...(revision > 0 ? [revision, revision] : [])],
+    params: [revision, ...values, fileId, ...guard.params, ...(mayRepeat ? [revision, revision] : [])],
   };
 }
 
 /**
- * In a rewritten file records stand at other places: the same record of an earlier revision is the same record. Those
- * without a uuid are looked up by the expressions of the index `transcript_events_without_uuid`; the plus keeps SQLite
- * from walking through all earlier revisions of the file instead.
+ * In a rewritten file records stand at other places, and where another session is the first one now, it counts as
+ * another file: the same record of the same session under the same path is the same record. Those without a uuid are
+ * looked up by the expressions of the index `transcript_events_without_uuid`; the pluses keep SQLite from walking through
+ * all earlier revisions of the file, or all of the session, instead.
  */
-const KNOWN_BEFORE = `CASE WHEN record.column${UUID} IS NULL
-  THEN EXISTS (SELECT 1 FROM transcript_events AS known WHERE known.file_seq = file.seq AND known.uuid IS NULL
-    AND length(known.data) = length(record.column${DATA})
-    AND substr(known.data, 1, 200) = substr(record.column${DATA}, 1, 200)
-    AND +known.revision < ? AND known.data = record.column${DATA})
-  ELSE EXISTS (SELECT 1 FROM transcript_events AS known WHERE known.uuid = record.column${UUID}
-    AND known.file_seq = file.seq AND +known.revision < ? AND known.data = record.column${DATA}) END`;
+const KNOWN_BEFORE = `CASE WHEN ${UUID} IS NULL
+  THEN EXISTS (SELECT 1 FROM transcript_files AS former CROSS JOIN transcript_events AS known ON known.file_seq = former.seq
+    WHERE former.name = file.name AND former.path = file.path AND known.uuid IS NULL
+    AND length(known.data) = length(${DATA}) AND substr(known.data, 1, 200) = substr(${DATA}, 1, 200)
+    AND +known.session_id = ${SESSION} AND (former.seq <> file.seq OR +known.revision < ?) AND known.data = ${DATA})
+  ELSE EXISTS (SELECT 1 FROM transcript_events AS known CROSS JOIN transcript_files AS former ON former.seq = known.file_seq
+    WHERE known.uuid = ${UUID} AND known.session_id = ${SESSION} AND former.path = file.path
+    AND (former.seq <> file.seq OR known.revision < ?) AND known.data = ${DATA}) END`;

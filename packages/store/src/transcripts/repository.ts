@@ -27,7 +27,12 @@ export interface Transcripts<K extends Kind> {
   /** Null when there is none. */
   get(id: string): Out<K, TranscriptEvent | null>;
 
-  /** In the order in which they were stored, which within a file is the file's order, unless said otherwise. */
+  /**
+   * In the order in which they were stored, which within a file is the file's order, unless said otherwise. A record can
+   * have megabytes, and a server answers with 10 MB at most: there, read large ones in small pages (`limit` and `after`),
+   * or a conversation with `readThread`, which does.
+   * @throws {DatabaseError} `too-big` when the server's answer would be larger.
+   */
   list(list?: EventList): Out<K, readonly TranscriptEvent[]>;
 
   /** False when there was none. An import does not bring a single deleted record back. */
@@ -47,7 +52,8 @@ export interface Transcripts<K extends Kind> {
   /**
    * The shape of a conversation, without what was said (see `readThread`): its main path, or with `all` also the
    * branches that were left by rewinding, and sub-agents. File order is the order: timestamps step backwards. A parent
-   * that is missing is bridged; parallel tool calls are on the path with all their results.
+   * that is missing is bridged; parallel tool calls are on the path with all their results. Of sessions with more than
+   * some 20,000 records a server's answer is too large in one call: `readThread` reads these too.
    */
   thread(sessionId: string, options?: { readonly all?: boolean | undefined }): Out<K, readonly ThreadEntry[]>;
 

@@ -1,5 +1,5 @@
 import type { Operation, ResultSet, Statement } from '@coterie/core';
-import { containingPattern } from '../search/literal.ts';
+import { containingPattern, surroundings } from '../search/literal.ts';
 import { literalSnippet, mixedSnippet, readSnippet, type SnippetPart, snippetSql } from '../search/snippet.ts';
 import { readWords, type Words } from '../search/words.ts';
 import { readDateOrNull } from '../table/codec.ts';
@@ -45,12 +45,13 @@ function sessionHits({ words, most, options }: Ask): Statement {
   for (const word of words.literal) conditions.add(`${text} GLOB ?`, containingPattern(word));
   narrow(conditions, options, 'sessions.id');
   const indexed = words.match !== null;
+  const around = surroundings(text, words.literal[0]);
   return {
     sql: `SELECT sessions.id, sessions.title, sessions.project_path, NULL, 'session', sessions.last_activity, sessions.seq, ${SESSION_SCORE},
-        ${indexed ? snippetSql('sessions_fts') : text}, ${text}
+        ${indexed ? snippetSql('sessions_fts') : 'NULL'}, ${around.sql}
       FROM ${indexed ? 'sessions_fts CROSS JOIN sessions ON sessions.seq = sessions_fts.docid' : 'sessions'}${conditions.sql}
       ORDER BY sessions.last_activity DESC, sessions.seq DESC LIMIT ?`,
-    params: [...conditions.params, most],
+    params: [...around.params, ...conditions.params, most],
   };
 }
 
@@ -69,7 +70,7 @@ function eventHits(ask: Ask): Statement {
   for (const word of words.literal) conditions.add('event.search_text GLOB ?', containingPattern(word));
   narrow(conditions, options, 'event.session_id');
   const sessions = options.project === undefined ? '' : OF_SESSIONS;
-  const around = surroundings(words.literal[0]);
+  const around = surroundings('event.search_text', words.literal[0]);
   // The index is asked again for the rank, and once more for the snippets: what it computes for a hit costs more than
   // finding it, so that must be done only for those that remain.
   const scored = byScore
@@ -89,15 +90,6 @@ function eventHits(ask: Ask): Statement {
   };
 }
 
-/** What stands around a literal word: the snippet of the index may show its letters at another place. */
-function surroundings(word: string | undefined): Statement {
-  if (word === undefined) return { sql: 'NULL', params: [] };
-  return {
-    sql: 'substr(event.search_text, max(1, instr(lower(event.search_text), lower(?)) - 80), ?)',
-    params: [word, word.length + 160],
-  };
-}
-
 const OF_SESSIONS = ' CROSS JOIN sessions ON sessions.id = event.session_id';
 
 /** Words that the index does not know are looked for in the texts themselves, from the newest on. */
@@ -105,10 +97,16 @@ function literalHits({ words, most, options }: Ask): Statement {
   const conditions = new Conditions();
   for (const word of words.literal) conditions.add('event.search_text GLOB ?', containingPattern(word));
   narrow(conditions, options, 'event.session_id');
+  const around = surroundings('event.search_text', words.literal[0]);
+  // What is around a word is computed for the hits of the page alone.
   return {
-    sql: `SELECT ${HIT}, 0, event.search_text, NULL FROM transcript_events AS event${OF_SESSIONS}${conditions.sql}
-      ORDER BY event.timestamp DESC, event.seq DESC LIMIT ?`,
-    params: [...conditions.params, most],
+    sql: `WITH page AS MATERIALIZED (
+        SELECT event.seq AS seq FROM transcript_events AS event${OF_SESSIONS}${conditions.sql}
+        ORDER BY event.timestamp DESC, event.seq DESC LIMIT ?
+      )
+      SELECT ${HIT}, 0, NULL, ${around.sql}
+      FROM page CROSS JOIN transcript_events AS event ON event.seq = page.seq${OF_SESSIONS}`,
+    params: [...conditions.params, most, ...around.params],
   };
 }
 
@@ -120,7 +118,7 @@ interface Scored {
 }
 
 function readHits({ rows }: ResultSet, words: Words): readonly Scored[] {
-  return rows.map(([sessionId, title, project, eventId, kind, timestamp, seq, score, text, around]) => ({
+  return rows.map(([sessionId, title, project, eventId, kind, timestamp, seq, score, marked, around]) => ({
     seq: seq as number,
     score: score as number,
     hit: {
@@ -130,17 +128,17 @@ function readHits({ rows }: ResultSet, words: Words): readonly Scored[] {
       eventId: eventId as string | null,
       kind: kind as EventKind | 'session',
       timestamp: readDateOrNull(timestamp),
-      snippet: snippetOf({ text: text as string, around: around as string | null }, words),
+      snippet: snippetOf({ marked: marked as string | null, around: (around ?? '') as string }, words),
     },
   }));
 }
 
 function snippetOf(
-  { text, around }: { readonly text: string; readonly around: string | null },
+  { marked, around }: { readonly marked: string | null; readonly around: string },
   words: Words,
 ): readonly SnippetPart[] {
-  if (words.match === null) return literalSnippet(text, words.literal);
-  return words.literal.length === 0 ? readSnippet(text) : mixedSnippet(text, around ?? '', words);
+  if (marked === null) return literalSnippet(around, words.literal);
+  return words.literal.length === 0 ? readSnippet(marked) : mixedSnippet(marked, around, words);
 }
 
 function timeValue({ timestamp }: SearchHit): number {

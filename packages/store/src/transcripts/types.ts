@@ -156,6 +156,8 @@ export interface ThreadEntry {
   readonly isSidechain: boolean;
   readonly agentId: string | null;
   readonly timestamp: Date | null;
+  /** Of the whole record as JSON, in UTF-8: what reads the records of a thread can cut its pages by it. */
+  readonly bytes: number;
 }
 
 /** Everything in the database; what several sessions share (by resuming or forking) counts once. */
