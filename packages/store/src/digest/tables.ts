@@ -72,6 +72,8 @@ const transcriptFiles: DigestedTable = {
     records: LAYOUT,
     head: LAYOUT,
     tail: LAYOUT,
+    former_bytes: LAYOUT,
+    former_tail: LAYOUT,
   },
   runs: [FILE_RUN],
 };
