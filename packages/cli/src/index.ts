@@ -22,5 +22,6 @@ export type {
   ShowDocument,
   StatsDocument,
   TokensDocument,
+  UnreadDocument,
   VerifyDocument,
 } from './documents.ts';
