@@ -74,15 +74,34 @@ describe('an import', () => {
     expect(await coterieJson(['import', '.'], { cwd })).toMatchObject({ inserted: RECORDS - inserted });
   });
 
-  test('into a sql.js file that is interrupted writes back what it has', async () => {
+  test.each([
+    ['SIGINT', 130],
+    ['SIGTERM', 143],
+  ] as const)('into a sql.js file that is ended by %s writes back what it has', async (signal, exitCode) => {
     const cwd = withLongTranscript();
     await coterie(['migrate', 'up', '--db', 'sqljs:agents.db'], { cwd });
     const { child, ended } = start(['import', '.', '--json', '--db', 'sqljs:agents.db'], cwd);
     await sleep(1_500);
-    child.kill('SIGINT');
-    const { stdout } = await ended;
+    child.kill(signal);
+    const { code, stdout } = await ended;
     const { inserted } = JSON.parse(stdout) as ImportDocument;
+    // It may have been done before the signal came.
+    expect(code).toBe(inserted < RECORDS ? exitCode : 0);
     expect(await recordsIn(cwd, 'sqljs:agents.db')).toBe(inserted);
+  });
+
+  test('into a sql.js file that another has changed meanwhile claims nothing that is not true', async () => {
+    const cwd = withLongTranscript();
+    await coterie(['migrate', 'up', '--db', 'sqljs:agents.db'], { cwd });
+    const imports = [1, 2].map(() => coterie(['import', '.', '--db', 'sqljs:agents.db'], { cwd }));
+    const endings = await Promise.all(imports);
+    const [winner, loser] = endings.sort((a, b) => Number(a.code) - Number(b.code));
+    expect(winner).toMatchObject({ code: 0, stderr: '' });
+    expect(loser).toMatchObject({ code: 1, stdout: '' });
+    expect(loser?.stderr).toMatch(
+      /^coterie: [^\n]*agents\.db was changed by another program meanwhile, so nothing [^\n]*\n$/,
+    );
+    expect(await recordsIn(cwd, 'sqljs:agents.db')).toBe(RECORDS);
   });
 
   test('that waits for a lock is ended by Ctrl-C', async () => {
