@@ -134,6 +134,12 @@ test('output that finds the disk full ends with 1 and one sentence', async (cont
   }
 });
 
+test('an empty COTERIE_DB is none, and an empty --db is wrong', async () => {
+  const options = { cwd: temporaryFolder(), env: { COTERIE_DB: '' } };
+  expect((await coterie(['sessions'], options)).stderr).toContain('There is no database at coterie.db.');
+  expect(await coterie(['sessions', '--db', ''], options)).toMatchObject({ code: 2 });
+});
+
 test('starts without loading a driver or the store', () => {
   const trace = `data:text/javascript,import{registerHooks}from'node:module';registerHooks({resolve(s,c,n){if(s.startsWith('@coterie/')||s==='better-sqlite3')console.error(s);return n(s,c)}})`;
   const { stderr } = spawnSync(
