@@ -68,10 +68,13 @@ function messageOf(cause: unknown): string {
   return /[.!?]$/.test(message) ? message : `${message}.`;
 }
 
-/** SQLite's RENAME checks every view and trigger, and one that names a table that was just dropped stops it. */
 function remedyOf(cause: unknown): string {
-  const found =
-    cause instanceof DatabaseError ? /error in (view|trigger) (.+?): no such table/.exec(cause.message) : null;
+  if (!(cause instanceof DatabaseError)) return '';
+  if (/^(?:table|view) .* already exists/.test(cause.message)) {
+    return ' No migration made it: if the database belongs to another program, use another one, else rename what is there.';
+  }
+  // SQLite's RENAME checks every view and trigger, and one that names a table that was just dropped stops it.
+  const found = /error in (view|trigger) (.+?): no such table/.exec(cause.message);
   if (found === null) return '';
   return ` Drop ${found[1]} ${quoteIdentifier(found[2] ?? '')} before the table that it names, and create it again at the end of the migration.`;
 }

@@ -1,4 +1,5 @@
 import type { Context } from '../../context.ts';
+import { refuseForeign } from '../../database/foreign.ts';
 import { withDatabase } from '../../database/session.ts';
 import { examples } from '../../help.ts';
 import { runDocument } from '../../migrations/documents.ts';
@@ -33,7 +34,8 @@ export function upCommand(group: MigrateGroup, context: Context): void {
       const access = dryRun
         ? ({ purpose: 'read', missing: 'empty' } as const)
         : ({ purpose: 'write', missing: 'create' } as const);
-      await withDatabase(options, context, access, async (db) => {
+      await withDatabase(options, context, access, async (db, where) => {
+        await refuseForeign(db, where);
         const { migrate, planMigrations } = await import('@coterie/core');
         const { checkApproval, withCommands } = await import('../../migrations/approval.ts');
         if (Array.isArray(allowDestructive)) {
