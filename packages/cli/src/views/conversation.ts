@@ -129,13 +129,20 @@ export class ConversationView {
       .replace(/\n\s*\n(?:\s*\n)+/g, '\n\n')
       .trim();
     if (shown === '') return [];
+    const lines = shown.split('\n');
     const wrapped =
-      columns === null ? shown : wrapAnsi(shown, Math.min(READABLE, columns - 2), { trim: false, hard: true });
-    return wrapped.split('\n').map((line) => `  ${line}`.trimEnd());
+      columns === null ? lines : lines.flatMap((line) => wrapLine(line, Math.max(1, Math.min(READABLE, columns - 2))));
+    return wrapped.map((line) => `  ${line}`.trimEnd());
   }
 
   #line(indent: string, text: string): string {
     const { columns } = this.#terminal;
     return indent + (columns === null ? text : fit(text, columns - 4));
   }
+}
+
+/** Keeps the line's own indentation, and not the blank at which it was broken. */
+function wrapLine(line: string, width: number): readonly string[] {
+  const [first = '', ...others] = wrapAnsi(line, width, { trim: false, hard: true }).split('\n');
+  return [first, ...others.map((other) => other.trimStart())];
 }
