@@ -141,8 +141,10 @@ export class ConversationView {
   }
 }
 
-/** Keeps the line's own indentation, and not the blank at which it was broken. */
+/** All of its parts are indented as the line is. */
 function wrapLine(line: string, width: number): readonly string[] {
-  const [first = '', ...others] = wrapAnsi(line, width, { trim: false, hard: true }).split('\n');
-  return [first, ...others.map((other) => other.trimStart())];
+  const indent = (/^ */.exec(line)?.[0] ?? '').slice(0, Math.floor(width / 2));
+  return wrapAnsi(line.trimStart(), width - indent.length, { hard: true })
+    .split('\n')
+    .map((part) => indent + part);
 }

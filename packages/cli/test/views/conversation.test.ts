@@ -84,7 +84,9 @@ describe('a conversation', () => {
 
   test('does not indent what follows a line that is full, and keeps the indentation that was written', () => {
     const said = { ...message, blocks: [{ type: 'text', text: 'Run:\n  aaaa bb cccc dddd\nThen.' }] } as const;
-    expect(render(11, [said])).toContain('\n  Run:\n    aaaa bb\n  cccc dddd\n  Then.');
+    const flat = { ...message, blocks: [{ type: 'text', text: 'aaaa bbbb cccc dddd' }] } as const;
+    expect(render(11, [flat])).toContain('\n  aaaa bbbb\n  cccc dddd');
+    expect(render(11, [said])).toContain('\n  Run:\n    aaaa bb\n    cccc\n    dddd\n  Then.');
   });
 
   test('shows the start of a result, how much there is behind it, and its images', () => {
