@@ -23,7 +23,7 @@ describe('coterie import', () => {
     const first = await coterie(['import', 'projects'], { cwd });
     expect(first).toMatchObject({ code: 0, stderr: '' });
     expect(first.stdout).toMatch(
-      /^Imported 10 records of 2 sessions into coterie\.db\.\n2 files, \d\.\d+ kB, \d+ ms\n$/,
+      /^Imported 10 records of 2 sessions into coterie\.db\.\n2 files, \d\.\d+ kB, [\d.]+ m?s\n$/,
     );
     const second = await coterie(['import', 'projects'], { cwd });
     expect(second.stdout).toMatch(/^Nothing is new: all 10 records of 2 sessions are in coterie\.db already\.\n/);
