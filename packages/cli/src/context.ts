@@ -9,7 +9,7 @@ export interface Context {
   readonly stderr: NodeJS.WriteStream;
   now(): Date;
   /** Sets the exit code of a command that did its work and has something to say by it. */
-  exitWith(code: 1 | 3 | 130): void;
+  exitWith(code: 1 | 3 | 130 | 143): void;
 }
 
 export function processContext(): Context {

@@ -16,6 +16,16 @@ export interface ImportDocument {
   readonly sessions: number;
   readonly bytes: number;
   readonly durationMs: number;
+  /** What could not be read, or is no transcript in spite of its name; absent when there is none. */
+  readonly unread?: readonly UnreadDocument[];
+}
+
+/** A file or folder that an import left out while it took the rest. */
+export interface UnreadDocument {
+  /** As the import was given it. */
+  readonly path: string;
+  /** A sentence, with what to do. */
+  readonly reason: string;
 }
 
 export interface MalformedLine {

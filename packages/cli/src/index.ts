@@ -27,5 +27,6 @@ export type {
   ShowDocument,
   StatsDocument,
   TokensDocument,
+  UnreadDocument,
   VerifyDocument,
 } from './documents.ts';

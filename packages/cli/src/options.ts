@@ -10,6 +10,25 @@ export function parseCount(text: string): number {
   return count;
 }
 
+/** The same from 1 on. */
+export function parseSteps(text: string): number {
+  const count = parseCount(text);
+  if (count === 0) throw new InvalidArgumentError('Give a whole number from 1 on.');
+  return count;
+}
+
+/** What modules keep for themselves; `arguments` and `eval` may not be bound there. */
+const RESERVED =
+  /^(?:arguments|await|break|case|catch|class|const|continue|debugger|default|delete|do|else|enum|eval|export|extends|false|finally|for|function|if|implements|import|in|instanceof|interface|let|new|null|package|private|protected|public|return|static|super|switch|this|throw|true|try|typeof|var|void|while|with|yield)$/;
+
+/** A name that a constant of a module can have. */
+export function parseIdentifier(text: string): string {
+  if (!/^[\p{ID_Start}$_][\p{ID_Continue}$]*$/u.test(text) || RESERVED.test(text)) {
+    throw new InvalidArgumentError('Give a name that a constant in JavaScript can have, such as migrations.');
+  }
+  return text;
+}
+
 const AGO = { h: 3_600_000, d: 86_400_000, w: 604_800_000 } as const;
 const DAY = /^\d{4}-\d{2}-\d{2}$/;
 

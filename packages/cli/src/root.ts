@@ -5,6 +5,8 @@ import { helpStyle } from './help.ts';
 
 /** The program before its commands: the options that every command takes, before or after its name. */
 export function createRoot(context: Context, version: string) {
+  // Shells set a variable to nothing where they mean to unset it.
+  if (context.env.COTERIE_DB === '') delete context.env.COTERIE_DB;
   return (
     new Command('coterie')
       .description('Claude Code transcripts and agent sessions in a database of your own.')

@@ -100,6 +100,23 @@ describe('a database', () => {
     });
   });
 
+  test('of another program that has a table of this name is told as that, and left untouched', async () => {
+    const cwd = await withTranscript();
+    for (const table of ['Sessions', 'transcript_events']) {
+      const db = openDatabase(betterSqlite3(join(cwd, `${table}.db`)));
+      db.script(`CREATE TABLE ${table} (x)`);
+      db.close();
+      const before = readFileSync(join(cwd, `${table}.db`));
+      for (const args of [['import', 't'], ['migrate', 'up'], ['sessions']]) {
+        expect(await refused([...args, '--db', `${table}.db`], { cwd })).toEqual({
+          code: 'migration',
+          message: `${table}.db belongs to another program: it has a table ${table} that is not coterie's. It was left untouched; name another file with --db.`,
+        });
+      }
+      expect(readFileSync(join(cwd, `${table}.db`))).toEqual(before);
+    }
+  });
+
   test("with another tool's ledger is left untouched", async () => {
     const cwd = await withTranscript();
     const db = openDatabase(betterSqlite3(join(cwd, 'coterie.db')));
@@ -182,7 +199,7 @@ describe('what may not be written', () => {
     const error = await refused(['import', 't'], { cwd, ...bound });
     expect(error).toEqual({
       code: 'file',
-      message: expect.stringContaining('t/a.jsonl may not be read or written by you'),
+      message: expect.stringContaining('t/a.jsonl may not be read by you'),
     });
   });
 });

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { closeSync, existsSync, openSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { coterie, coterieJson, startCoterie } from './helper/coterie.ts';
+import { temporaryFolder } from './helper/folder.ts';
 
 describe('the command', () => {
   test('without arguments is help, with every command and an example', async () => {
@@ -95,6 +96,27 @@ test('a reader that goes away early is no error', async () => {
   expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
 });
 
+test.each([
+  ['stdout', ['migrate', 'status', '--check'], 3],
+  ['stdout', ['sessions'], 1],
+  ['stderr', ['sessions', '--json'], 1],
+  ['stderr', ['sessions', '--limit', 'ten', '--json'], 2],
+] as const)('a reader of %s that goes away early does not make a failure a success: %j', async (stream, args, code) => {
+  const child = startCoterie(args, { cwd: temporaryFolder() });
+  child[stream]?.destroy();
+  child[stream === 'stdout' ? 'stderr' : 'stdout']?.resume();
+  expect(await once(child, 'close')).toEqual([code, null]);
+});
+
+test('a promise that fails behind its back ends it with 1 and one sentence, and the stack with --debug', async () => {
+  const node = ['--import', 'data:text/javascript,setTimeout(()=>Promise.reject(new Error("boom")),1)'];
+  const cwd = temporaryFolder();
+  const { code, stderr } = await coterie(['migrate', 'verify'], { node, cwd });
+  expect(code).toBe(1);
+  expect(stderr).toMatch(/^coterie: boom \(this was not expected: [^\n]+\)\n$/);
+  expect((await coterie(['migrate', 'verify', '--debug'], { node, cwd })).stderr).toContain('\n    at ');
+});
+
 test('output that finds the disk full ends with 1 and one sentence', async (context) => {
   if (!existsSync('/dev/full')) return context.skip('this system has no /dev/full');
   const stdout = openSync('/dev/full', 'w');
@@ -110,6 +132,12 @@ test('output that finds the disk full ends with 1 and one sentence', async (cont
   } finally {
     closeSync(stdout);
   }
+});
+
+test('an empty COTERIE_DB is none, and an empty --db is wrong', async () => {
+  const options = { cwd: temporaryFolder(), env: { COTERIE_DB: '' } };
+  expect((await coterie(['sessions'], options)).stderr).toContain('There is no database at coterie.db.');
+  expect(await coterie(['sessions', '--db', ''], options)).toMatchObject({ code: 2 });
 });
 
 test('starts without loading a driver or the store', () => {

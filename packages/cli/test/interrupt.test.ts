@@ -43,6 +43,17 @@ function start(args: readonly string[], cwd: string): { child: ChildProcess; end
   return { child, ended: ending(child) };
 }
 
+/** Says on stderr when somebody begins to listen for Ctrl-C. */
+const ANNOUNCE = `data:text/javascript,process.on('newListener',(name)=>{if(name==='SIGINT')process.stderr.write('listening\\n')})`;
+
+/** Returns when the import has begun and Ctrl-C is its own affair. */
+async function startListening(args: readonly string[], cwd: string): Promise<ReturnType<typeof start>> {
+  const child = startCoterie(args, { cwd, node: ['--import', ANNOUNCE] });
+  const ended = ending(child);
+  await new Promise<void>((resolve) => child.stderr?.once('data', () => resolve()));
+  return { child, ended };
+}
+
 describe('an import', () => {
   test('that is killed at any moment loses nothing, and the next doubles nothing', async () => {
     const cwd = withLongTranscript();
@@ -74,15 +85,35 @@ describe('an import', () => {
     expect(await coterieJson(['import', '.'], { cwd })).toMatchObject({ inserted: RECORDS - inserted });
   });
 
-  test('into a sql.js file that is interrupted writes back what it has', async () => {
+  test.each([
+    ['SIGINT', 130],
+    ['SIGTERM', 143],
+  ] as const)('into a sql.js file that is ended by %s writes back what it has', async (signal, exitCode) => {
     const cwd = withLongTranscript();
     await coterie(['migrate', 'up', '--db', 'sqljs:agents.db'], { cwd });
-    const { child, ended } = start(['import', '.', '--json', '--db', 'sqljs:agents.db'], cwd);
-    await sleep(1_500);
-    child.kill('SIGINT');
-    const { stdout } = await ended;
+    const { child, ended } = await startListening(['import', '.', '--json', '--db', 'sqljs:agents.db'], cwd);
+    await sleep(1_000);
+    child.kill(signal);
+    const { code, stdout } = await ended;
     const { inserted } = JSON.parse(stdout) as ImportDocument;
+    // It may have been done before the signal came.
+    expect(code).toBe(inserted < RECORDS ? exitCode : 0);
     expect(await recordsIn(cwd, 'sqljs:agents.db')).toBe(inserted);
+  });
+
+  test('into a sql.js file that another has changed meanwhile claims nothing that is not true', async () => {
+    const cwd = temporaryFolder();
+    writeFileSync(join(cwd, 'short.jsonl'), longTranscript(SESSION, 3));
+    await coterie(['migrate', 'up', '--db', 'sqljs:agents.db'], { cwd });
+    // The change comes when the first transcript is opened, which is after the database was read.
+    const change = `import fs from'node:fs';import{syncBuiltinESMExports}from'node:module';const open=fs.createReadStream;fs.createReadStream=(...all)=>{fs.utimesSync('agents.db',1,1);return open(...all)};syncBuiltinESMExports()`;
+    const node = ['--import', `data:text/javascript,${change}`];
+    const { code, stdout, stderr } = await coterie(['import', '.', '--db', 'sqljs:agents.db'], { cwd, node });
+    expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
+    expect(stderr).toMatch(
+      /^coterie: [^\n]*agents\.db was changed by another program meanwhile, so nothing was written to it\. Run this again\.\n$/,
+    );
+    expect(await recordsIn(cwd, 'sqljs:agents.db')).toBe(0);
   });
 
   test('that waits for a lock is ended by Ctrl-C', async () => {
@@ -90,8 +121,8 @@ describe('an import', () => {
     await coterie(['migrate', 'up'], { cwd });
     const holder = betterSqlite3(join(cwd, 'coterie.db'));
     const held = holder.begin({ access: 'write' });
-    const { child, ended } = start(['import', '.'], cwd);
-    await sleep(1_000);
+    const { child, ended } = await startListening(['import', '.'], cwd);
+    await sleep(500);
     child.kill('SIGINT');
     const { code, stdout } = await ended;
     expect(code).toBe(130);
@@ -105,8 +136,8 @@ describe('an import', () => {
     const holder = betterSqlite3(join(cwd, 'coterie.db'));
     const held = holder.begin({ access: 'write' });
     // It waits for the lock to make the schema.
-    const { child, ended } = start(['import', '.'], cwd);
-    await sleep(1_000);
+    const { child, ended } = await startListening(['import', '.'], cwd);
+    await sleep(500);
     child.kill('SIGINT');
     await sleep(100);
     child.kill('SIGINT');

@@ -45,4 +45,42 @@ describe('folders that cannot be migrated end with 1, one sentence and nothing d
     );
     expect((await coterie(['migrate', 'status', '--dir', 'own/001_notes.sql'], { cwd })).stderr).toContain('is a file');
   });
+
+  test('a folder that is named like a migration', async () => {
+    const cwd = temporaryFolder();
+    await writeFiles(cwd, { 'own/001_notes.sql/readme.md': '' });
+    const { code, stderr } = await coterie(['migrate', 'up', ...DIR], { cwd });
+    expect({ code, stderr }).toEqual({ code: 1, stderr: expect.stringContaining('001_notes.sql is a folder') });
+  });
+});
+
+describe('two sets of one name end with 2 and nothing done, and NAME=PATH tells them apart', () => {
+  test.each([
+    [
+      ['--dir', 'p/migrations', '--dir', 'q/migrations'],
+      'The migrations of q/migrations and those of p/migrations are both named migrations',
+      ['--dir', 'q=q/migrations'],
+    ],
+    [
+      ['--dir', './p/coterie'],
+      "The migrations of ./p/coterie and the store's own set are both named coterie",
+      ['--dir', 'p=./p/coterie'],
+    ],
+  ])('%j', async (args, sentence, remedy) => {
+    const cwd = temporaryFolder();
+    await writeFiles(cwd, {
+      'p/migrations/001_notes.sql': NOTES,
+      'q/migrations/001_more.sql': '-- migrate:up\nCREATE TABLE more (x);\n',
+      'p/coterie/001_notes.sql': NOTES,
+    });
+    const refused = await coterie(['migrate', 'up', ...args], { cwd });
+    expect({ code: refused.code, stdout: refused.stdout }).toEqual({ code: 2, stdout: '' });
+    expect(refused.stderr).toContain(sentence);
+    expect(refused.stderr).toContain(`as in ${remedy.join(' ')}.`);
+    expect(existsSync(join(cwd, 'coterie.db'))).toBe(false);
+    expect(await coterie(['migrate', 'up', ...args.slice(0, -2), ...remedy], { cwd })).toMatchObject({
+      code: 0,
+      stdout: expect.stringMatching(/^applied {2}[pq]\/001_/m),
+    });
+  });
 });

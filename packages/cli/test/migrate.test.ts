@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { storeMigrations } from '@coterie/store';
 import { describe, expect, test } from 'vitest';
@@ -62,6 +62,9 @@ describe('coterie migrate status', () => {
     expect(stdout).toMatch(/1 problem:\n {2}.*own\/001_notes.*\n/);
     const document = (await coterieJson(['migrate', 'status', ...DIR], { cwd })) as MigrationStatusDocument;
     expect(document.problems).toMatchObject([{ kind: 'edited', set: 'own', version: 1 }]);
+    rmSync(join(cwd, 'own/002_fill.sql'));
+    expect((await coterie(['migrate', 'status', ...DIR], { cwd })).stdout).not.toContain('0 migrations');
+    await writeFiles(cwd, { 'own/002_fill.sql': FILL });
     const up = await coterie(['migrate', 'up', ...DIR], { cwd });
     expect(up.code).toBe(1);
     expect(up.stdout.split('was changed after it was applied')).toHaveLength(2);
@@ -127,11 +130,19 @@ describe('coterie migrate up', () => {
     const blocked = await coterie(['migrate', 'up', ...DIR], { cwd });
     expect(blocked.code).toBe(1);
     expect(blocked.stdout).toMatch(
-      /^blocked {2}own\/003_drop_old\n {2}own\/003_drop_old drops column "old".*--allow-destructive/,
+      /^blocked {2}own\/003_drop_old\n {2}own\/003_drop_old drops column "old" of table "notes"\. If that is meant: (.*)\n {2}line 2: ALTER TABLE/,
     );
+    expect(blocked.stdout).not.toContain('allowDestructive');
+    const typed = /If that is meant: coterie (.*)/.exec(blocked.stdout)?.[1]?.split(' ') ?? [];
+    expect(typed).toEqual(['migrate', 'up', ...DIR, '--allow-destructive', 'own/003_drop_old']);
     const wrong = await coterie(['migrate', 'up', ...DIR, '--allow-destructive', '002_fill'], { cwd });
     expect(wrong.code).toBe(1);
-    const named = await coterie(['migrate', 'up', ...DIR, '--allow-destructive', '003_drop_old'], { cwd });
+    const unknown = await coterie(['migrate', 'up', ...DIR, '--allow-destructive', 'nosuch'], { cwd });
+    expect(unknown).toMatchObject({
+      code: 2,
+      stderr: 'coterie: --allow-destructive nosuch: there is no such migration. own/003_drop_old waits for approval.\n',
+    });
+    const named = await coterie(['migrate', 'up', ...DIR, '--allow-destructive', '3_drop_old'], { cwd });
     expect(named.code).toBe(0);
     expect(named.stdout).toMatch(/^applied {2}own\/003_drop_old/);
   });
@@ -175,6 +186,9 @@ describe('coterie migrate down', () => {
     await coterie(['migrate', 'up', ...DIR], { cwd });
     const blocked = await coterie(['migrate', 'down', '--set', 'own'], { cwd });
     expect(blocked.code).toBe(1);
+    expect(blocked.stdout).toContain('coterie migrate down --set own --allow-destructive own/002_fill\n');
+    const unknown = await coterie(['migrate', 'down', '--set', 'own', '--allow-destructive', 'fill'], { cwd });
+    expect(unknown).toMatchObject({ code: 2, stderr: expect.stringContaining('own/002_fill waits for approval.') });
     const down = await coterie(['migrate', 'down', '--set', 'own', '--to', '0', '--allow-destructive'], { cwd });
     expect(down.code).toBe(0);
     expect(down.stdout).toMatch(/^rolled-back {2}own\/002_fill.*\nrolled-back {2}own\/001_notes/);
@@ -186,7 +200,7 @@ describe('coterie migrate down', () => {
   test.each([
     [['--set', 'own', '--steps', '1', '--to', '0'], 2, '--steps and --to cannot both be given'],
     [['--set', 'nobody'], 1, 'There is no migration set nobody'],
-    [['--set', 'own', '--steps', '0'], 1, 'A rollback of 0 steps'],
+    [['--set', 'own', '--steps', '0'], 2, 'Give a whole number from 1 on.'],
   ])('%j is refused', async (args, code, sentence) => {
     const cwd = await project(NOTES);
     await coterie(['migrate', 'up', ...DIR], { cwd });
@@ -226,6 +240,34 @@ describe('coterie migrate new, bundle and verify', () => {
         { version: 2, name: 'fill' },
       ],
     });
+  });
+
+  test('bundle replaces a bundle, and anything else only with --force', async () => {
+    const cwd = await project(NOTES);
+    await writeFiles(cwd, { 'mine.ts': 'export const work = 1;\n' });
+    const bundle = (...args: readonly string[]) => coterie(['migrate', 'bundle', ...DIR, ...args], { cwd });
+    expect(await bundle('--out', 'mine.ts')).toMatchObject({
+      code: 1,
+      stderr:
+        'coterie: mine.ts is there, and no bundle of migrations. Give another name, or replace it with --force.\n',
+    });
+    expect(readFileSync(join(cwd, 'mine.ts'), 'utf8')).toBe('export const work = 1;\n');
+    expect(await bundle('--out', 'mine.ts', '--force')).toMatchObject({ code: 0 });
+    await writeFiles(cwd, { 'own/002_fill.sql': FILL });
+    expect(await bundle('--out', 'mine.ts')).toMatchObject({ code: 0 });
+    expect(readFileSync(join(cwd, 'mine.ts'), 'utf8')).toContain("name: 'fill'");
+  });
+
+  test.each([
+    [['--out', 'own.json'], 2, 'Give a file whose name ends with .ts, .js or .mjs.'],
+    [['--out', 'own.ts', '--export', 'my set'], 2, 'Give a name that a constant in JavaScript can have'],
+    [['--out', 'own.ts', '--export', 'class'], 2, 'Give a name that a constant in JavaScript can have'],
+    [['--out', 'no/where/own.ts'], 1, 'The folder no/where of --out does not exist. Create it first.'],
+  ])('bundle %j is refused', async (args, code, sentence) => {
+    const cwd = await project(NOTES);
+    const ended = await coterie(['migrate', 'bundle', ...DIR, ...args], { cwd });
+    expect(ended).toMatchObject({ code, stderr: expect.stringContaining(sentence) });
+    expect(existsSync(join(cwd, 'own.ts'))).toBe(false);
   });
 
   test('verify runs up, down and up again, and touches no database', async () => {

@@ -84,9 +84,16 @@ describe('coterie search', () => {
       stdout: '',
       stderr: 'Nothing was found for "zebra crossing". All of the words must occur together; try fewer.\n',
     });
-    expect((await coterie(['search', 'x', '--project', 'zoo'], { cwd })).stderr).toContain(
-      'No project\'s folder contains "zoo"',
-    );
+    const unknown = {
+      code: 0,
+      stdout: '',
+      stderr: 'No project\'s folder contains "zoo". There are: /home/ana/blog, /home/ana/shop, /srv/api.\n',
+    };
+    expect(await coterie(['search', 'x', '--project', 'zoo'], { cwd })).toMatchObject(unknown);
+    expect(await coterie(['sessions', '--project', 'zoo'], { cwd })).toMatchObject(unknown);
+    expect(await coterieJson(['search', 'x', '--project', 'zoo'], { cwd })).toEqual({ query: 'x', hits: [] });
+    const long = await coterie(['search', 'x'.repeat(100_000)], { cwd });
+    expect({ code: long.code, length: long.stderr.length < 300 }).toEqual({ code: 0, length: true });
     const unclear = await coterie(['search', 'x', '--project', 'ana'], { cwd });
     expect(unclear.code).toBe(1);
     expect(unclear.stderr).toContain('Give more of it:\n  /home/ana/blog\n  /home/ana/shop\n');

@@ -76,9 +76,13 @@ describe('--db of a server', () => {
     const reader = { COTERIE_AUTH_TOKEN: auth.token({ a: 'ro' }) };
     expect(await coterie(['sessions', '--db', server.url], { cwd, env: reader })).toMatchObject({ code: 0 });
     await writeFiles(cwd, { 'new.jsonl': jsonl(...conversation('another')) });
-    const { code, stderr } = await coterie(['import', '.', '--db', server.url], { cwd, env: reader });
-    expect(code).toBe(1);
-    expect(stderr).toMatch(/^coterie: [^\n]+\n$/);
+    const overHttp = await coterie(['import', '.', '--db', server.url], { cwd, env: reader });
+    expect(overHttp.code).toBe(1);
+    expect(overHttp.stderr).toMatch(/^coterie: [^\n]+ refuses the credentials\. Set COTERIE_AUTH_TOKEN [^\n]+\n$/);
+    const overSocket = await coterie(['import', '.', '--db', server.wsUrl], { cwd, env: reader });
+    expect(overSocket.code).toBe(1);
+    expect(overSocket.stderr).toMatch(/^coterie: [^\n]+\n$/);
+    expect(overSocket.stderr).toContain(`when the token may only read: with --db ${server.url} it would say that.`);
   });
 
   test.each(['http', 'ws', 'libsql'])('that cannot be reached over %s: is named', async (scheme) => {

@@ -80,7 +80,7 @@ describe('coterie sessions', () => {
   });
 
   test('says that none fits, and what it was asked to fit', async () => {
-    const { code, stdout, stderr } = await coterie(['sessions', '--project', 'nothing', '--since', '2d'], { cwd });
+    const { code, stdout, stderr } = await coterie(['sessions', '--project', 'ana', '--since', '2d'], { cwd });
     expect({ code, stdout, stderr }).toEqual({
       code: 0,
       stdout: '',

@@ -27,7 +27,7 @@ export function bundleMigrations(set: MigrationSet, options: BundleOptions = {})
   );
   if (typed) imports.unshift("import type { MigrationSet } from '@coterie/core';");
   return [
-    `// Made from the migrations of the set ${set.name} by bundleMigrations of @coterie/node. Change them, and bundle again.`,
+    `${HEAD}${set.name}${MAKER} Change them, and bundle again.`,
     ...imports,
     '',
     `export const ${exportName}${typed ? ': MigrationSet' : ''} = {`,
@@ -38,6 +38,15 @@ export function bundleMigrations(set: MigrationSet, options: BundleOptions = {})
     '};',
     '',
   ].join('\n');
+}
+
+const HEAD = '// Made from the migrations of the set ';
+const MAKER = ' by bundleMigrations of @coterie/node.';
+
+/** Whether this is what `bundleMigrations` once made, and may be made again. */
+export function isBundle(text: string): boolean {
+  const [first = ''] = text.replace(/^\uFEFF/, '').split(/\r?\n/, 1);
+  return first.startsWith(HEAD) && first.includes(MAKER);
 }
 
 function isFunction({ up, down }: Migration): boolean {

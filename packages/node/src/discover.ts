@@ -1,8 +1,8 @@
 import { basename, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type Flow, type Migration, MigrationError, type MigrationSet, plan, runFlow, wait } from '@coterie/core';
-import { type FileName, readFileName } from './file-name.ts';
-import { type FolderAccess, folderAccess, folderAccessSync } from './folder.ts';
+import { type FileName, isMigrationName, readFileName } from './file-name.ts';
+import { type FolderAccess, type FolderEntry, folderAccess, folderAccessSync } from './folder.ts';
 import { type ModuleForm, readModule } from './module-file.ts';
 import { readSqlFile } from './sql-file.ts';
 
@@ -41,7 +41,7 @@ export function discoverMigrationsSync(folder: string | URL, options: DiscoverOp
 
 function* discover(folder: string | URL, options: DiscoverOptions, access: FolderAccess): Flow<DiscoveredSet> {
   const path = resolve(folder instanceof URL ? fileURLToPath(folder) : folder);
-  const files = (yield* listFolder(path, access)).map(readFileName).filter((file) => file !== null);
+  const files = (yield* listFolder(path, access)).map(readEntry).filter((file) => file !== null);
   files.sort((a, b) => a.version - b.version || (a.file < b.file ? -1 : 1));
   const migrations: DiscoveredMigration[] = [];
   for (const file of files) migrations.push(yield* readMigration(path, file, access));
@@ -50,7 +50,17 @@ function* discover(folder: string | URL, options: DiscoverOptions, access: Folde
   return set;
 }
 
-function* listFolder(path: string, access: FolderAccess): Flow<readonly string[]> {
+/** @throws {MigrationError} for a folder that is named like a migration: leaving it alone would be silent loss. */
+function readEntry({ name, isFolder }: FolderEntry): FileName | null {
+  if (!isFolder) return readFileName(name);
+  if (!isMigrationName(name)) return null;
+  throw new MigrationError(
+    `${name} is a folder, and is named like a migration. Put the migration there as a file, or give the folder another name.`,
+    { file: name },
+  );
+}
+
+function* listFolder(path: string, access: FolderAccess): Flow<readonly FolderEntry[]> {
   try {
     if (yield* wait(access.isFolder(path))) return yield* wait(access.list(path));
   } catch (cause) {

@@ -16,6 +16,10 @@ const BESIDE = /(\.d\.[cm]?ts|\.map|\.(test|spec)\.[cm]?[jt]s)$/;
 /** What was surely meant to run: it has a number, or is SQL. */
 const MEANT = /^\d+.*\.(sql|[cm]?[jt]sx?)$|\.sql$/i;
 
+export function isMigrationName(name: string): boolean {
+  return MIGRATION.test(name);
+}
+
 /**
  * Reads `003_add_audit_log.sql`, with any number of digits. Null for files that are no migrations: helpers without a
  * number, declarations, maps, tests, documentation.

@@ -1,4 +1,4 @@
-export { type BundleOptions, bundleMigrations } from './bundle.ts';
+export { type BundleOptions, bundleMigrations, isBundle } from './bundle.ts';
 export {
   type DiscoveredMigration,
   type DiscoveredSet,

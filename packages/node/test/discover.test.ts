@@ -72,7 +72,7 @@ describe.each(Object.entries(discoverers))('%s', (_name, discover) => {
         ),
       ),
     });
-    mkdirSync(join(folder, '002_folder.sql'));
+    mkdirSync(join(folder, '002_folder'));
     const set = await discover(folder);
     expect(folder.endsWith(`/${set.name}`)).toBe(true);
     expect(set.migrations).toHaveLength(1);
@@ -125,6 +125,12 @@ describe.each(Object.entries(discoverers))('%s', (_name, discover) => {
     expect(error.message).toMatch(sentence);
     expect(error.code).toBe('migration');
     expect(error.file).toBeTypeOf('string');
+  });
+
+  test('refuses a folder that is named like a migration, which would be missed', async () => {
+    const folder = folderWith({ '001_a.sql': 'SELECT 1' });
+    mkdirSync(join(folder, '002_folder.sql'));
+    await expect(discover(folder)).rejects.toThrow('002_folder.sql is a folder, and is named like a migration.');
   });
 
   test('refuses a folder that is not there, and a file in its place', async () => {

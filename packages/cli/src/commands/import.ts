@@ -5,13 +5,13 @@ import { withStore } from '../database/session.ts';
 import type { ImportDocument } from '../documents.ts';
 import { CliError } from '../errors.ts';
 import { examples } from '../help.ts';
-import { catchInterrupt, INTERRUPTED } from '../interrupt.ts';
+import { catchInterrupt } from '../interrupt.ts';
 import { startProgress } from '../output/progress.ts';
 import type { GlobalOptions, Root } from '../root.ts';
-import { refuseTarget } from '../transcripts/databases.ts';
-import { discoverTranscripts, type TranscriptFile } from '../transcripts/discover.ts';
+import { type Discovery, discoverTranscripts, type TranscriptFile } from '../transcripts/discover.ts';
 import { type ImportRun, ImportTotals, importFiles } from '../transcripts/import-files.ts';
-import { type ImportEnding, renderImport, renderKept } from '../views/import.ts';
+import { refuseTarget } from '../transcripts/target.ts';
+import { type ImportEnding, renderImport, renderKept, renderUnread } from '../views/import.ts';
 
 export function importCommand(root: Root, context: Context): void {
   root
@@ -32,48 +32,66 @@ export function importCommand(root: Root, context: Context): void {
     )
     .action(async (paths, _options, command) => {
       const options = command.optsWithGlobals();
-      const files = await discoverTranscripts(paths);
-      if (files.length === 0) {
-        throw new CliError(
-          'not-found',
-          `There are no transcripts (*.jsonl) in ${paths.join(', ')}. Name the folder that holds them.`,
-        );
-      }
-      await refuseTarget(files, parseLocation(options.db));
-      await importAll(files, options, context);
+      const discovery = await discoverTranscripts(paths);
+      if (discovery.files.length === 0) throw nothingToImport(paths, discovery);
+      await refuseTarget(discovery.files, parseLocation(options.db));
+      await importAll(discovery, options, context);
     });
 }
 
+function nothingToImport(paths: readonly string[], { unread }: Discovery): CliError {
+  if (unread.length > 0) return new CliError('file', unread.map(({ reason }) => reason).join(' '));
+  return new CliError(
+    'not-found',
+    `There are no transcripts (*.jsonl) in ${paths.join(', ')}. Name the folder that holds them.`,
+  );
+}
+
 async function importAll(
-  files: readonly TranscriptFile[],
+  { files, unread }: Discovery,
   options: GlobalOptions & { readonly strict?: true },
   context: Context,
 ): Promise<void> {
   const { output } = context;
-  const totals = new ImportTotals();
+  const totals = new ImportTotals(unread);
   const start = performance.now();
   const summary = (): ImportDocument => totals.document(performance.now() - start);
+  const location = parseLocation(options.db);
   const interrupt = catchInterrupt();
   let ending: ImportEnding = 'done';
+  // An error of the work itself; what fails behind it is the saving of what was done.
+  let own: unknown;
   try {
-    await withStore(options, context, 'write', (store) =>
-      importWithProgress(store, files, { strict: options.strict ?? false, signal: interrupt.signal, totals }, context),
-    );
+    await withStore(options, context, 'write', async (store) => {
+      try {
+        const run = { strict: options.strict ?? false, signal: interrupt.signal, totals };
+        await importWithProgress(store, files, run, context);
+      } catch (error) {
+        own = error;
+        throw error;
+      }
+    });
   } catch (error) {
     if (!interrupt.isCauseOf(error)) {
-      if (summary().inserted > 0) output.note(renderKept(summary()));
+      const isSaved = own !== undefined && (error === own || (error instanceof Error && error.cause === own));
+      if (isSaved && location.kind !== 'memory' && summary().inserted > 0) output.note(renderKept(summary()));
       throw error;
     }
     ending = 'interrupted';
-    context.exitWith(INTERRUPTED);
   } finally {
     interrupt.release();
   }
   const document = summary();
-  if (options.strict && ending === 'done' && document.malformed.length > 0) context.exitWith(1);
-  if (options.json) return output.document(document);
-  const where = describeLocation(parseLocation(options.db));
-  output.print(renderImport(document, { where, ending, pending: totals.pending }, output.out));
+  if (totals.unread.length > 0 || totals.leftOut.length > 0) context.exitWith(1);
+  if (ending === 'interrupted' && interrupt.exitCode !== null) context.exitWith(interrupt.exitCode);
+  if (options.json) output.document(document);
+  else {
+    const where = describeLocation(location);
+    const { pending, leftOut } = totals;
+    const keeps = location.kind !== 'memory';
+    output.print(renderImport(document, { where, keeps, ending, pending, leftOut }, output.out));
+  }
+  if (totals.unread.length > 0) output.note(renderUnread(totals.unread));
 }
 
 async function importWithProgress(

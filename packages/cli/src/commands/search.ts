@@ -6,14 +6,18 @@ import type { HitDocument, SearchDocument } from '../documents.ts';
 import { examples } from '../help.ts';
 import { parseCount } from '../options.ts';
 import { formatCount, formatCountOf } from '../output/format.ts';
+import { fit, oneLine } from '../output/text.ts';
 import type { Root } from '../root.ts';
-import { findProject, findSession } from '../transcripts/find.ts';
+import { findProject, findSession, listProjects, unknownProject } from '../transcripts/find.ts';
 import { renderHits } from '../views/search.ts';
 
 const ORDERS = ['relevance', 'recent'] as const;
 
 /** The store ranks so many messages, the newest, and gives no others by relevance. */
 const RANKED = 1000;
+
+/** A query can be a whole file, by a slip of the hand. */
+const QUERY_SHOWN = 200;
 
 export function searchCommand(root: Root, context: Context): void {
   root
@@ -45,15 +49,20 @@ export function searchCommand(root: Root, context: Context): void {
       const query = words.join(' ');
       await withStore(options, context, 'read', async (store) => {
         const session = options.session === undefined ? undefined : (await findSession(store, options.session)).id;
-        const project = options.project === undefined ? undefined : await findProject(store, options.project);
-        const hits = await store.transcripts.search(query, {
-          limit: limit === 0 ? Number.MAX_SAFE_INTEGER : limit,
-          order,
-          session,
-          project,
-        });
+        const projects = options.project === undefined ? [] : await listProjects(store);
+        const project = options.project === undefined ? undefined : findProject(projects, options.project);
+        const hits =
+          project === null
+            ? []
+            : await store.transcripts.search(query, {
+                limit: limit === 0 ? Number.MAX_SAFE_INTEGER : limit,
+                order,
+                session,
+                project,
+              });
         const document = { query, hits: hits.map(hitDocument) };
         if (json) context.output.document(document);
+        else if (project === null) context.output.note(unknownProject(projects, options.project ?? ''));
         else print(document, options, context);
       });
     });
@@ -68,7 +77,7 @@ function print(document: SearchDocument, wanted: Wanted, { output }: Context): v
   const { query, hits } = document;
   if (hits.length === 0) {
     const hint = /\s/.test(query.trim()) ? ' All of the words must occur together; try fewer.' : '';
-    output.note(`Nothing was found for "${query}".${hint}`);
+    output.note(`Nothing was found for "${fit(oneLine(query), QUERY_SHOWN)}".${hint}`);
     return;
   }
   output.print(renderHits(document, output.out));

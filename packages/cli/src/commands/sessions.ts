@@ -1,4 +1,5 @@
 import { Option } from '@commander-js/extra-typings';
+import type { Store } from '@coterie/store';
 import type { Context } from '../context.ts';
 import { withStore } from '../database/session.ts';
 import type { SessionsDocument } from '../documents.ts';
@@ -6,7 +7,8 @@ import { examples } from '../help.ts';
 import { parseCount, parseSince, parseUntil } from '../options.ts';
 import { formatCount } from '../output/format.ts';
 import type { Root } from '../root.ts';
-import { ORDERS, type SessionFilter, selectSessions } from '../transcripts/select-sessions.ts';
+import { listProjects, unknownProject } from '../transcripts/find.ts';
+import { contains, ORDERS, type SessionFilter, selectSessions } from '../transcripts/select-sessions.ts';
 import { renderSessions } from '../views/sessions.ts';
 
 export function sessionsCommand(root: Root, context: Context): void {
@@ -32,21 +34,26 @@ export function sessionsCommand(root: Root, context: Context): void {
       await withStore(options, context, 'read', async (store) => {
         const document = await selectSessions(store, options);
         if (options.json) return context.output.document(document);
-        print(document, options, context);
+        print(document, context);
+        if (document.total === 0) context.output.note(await nothingFits(store, options));
       });
     });
 }
 
-function print(document: SessionsDocument, filter: SessionFilter, { output }: Context): void {
+function print(document: SessionsDocument, { output }: Context): void {
   const { sessions, total } = document;
   if (sessions.length > 0) output.print(renderSessions(document, output.out));
-  if (total === 0) output.note(nothingFits(filter));
-  else if (total > sessions.length) {
+  if (total > sessions.length) {
     output.note(output.err.style.dim(`${formatCount(sessions.length)} of ${formatCount(total)}; --limit 0 shows all`));
   }
 }
 
-function nothingFits({ project, since, until }: SessionFilter): string {
+async function nothingFits(store: Store, { project, since, until }: SessionFilter): Promise<string> {
+  if (project !== undefined) {
+    const projects = await listProjects(store);
+    if (projects.length > 0 && !projects.some((path) => contains(path, project)))
+      return unknownProject(projects, project);
+  }
   const given = Object.entries({ project, since, until }).flatMap(([name, value]) =>
     value === undefined ? [] : `--${name}`,
   );

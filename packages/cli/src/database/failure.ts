@@ -1,7 +1,7 @@
 /** Errors of the database in terms of the command: which database, which option, what to type. */
 import type { ErrorCode } from '@coterie/core';
 import { CliError, isDatabaseError } from '../errors.ts';
-import { describeLocation, type Location } from './location.ts';
+import { describeLocation, type Location, type RemoteLocation } from './location.ts';
 import type { Purpose } from './opened.ts';
 
 /** The error with a remedy for whoever typed the command, where core's is one for programmers; any other as it is. */
@@ -9,6 +9,9 @@ export function databaseFailure(error: unknown, location: Location, purpose: Pur
   if (!isDatabaseError(error)) return error;
   if (location.kind === 'file' && isRefusedWal(error, location)) {
     return new CliError(error.code, walSentence(location.path), { cause: error });
+  }
+  if (location.kind === 'remote' && isDroppedSocket(error, location)) {
+    return new CliError(error.code, `${error.message} ${readOnlyHint(location)}`, { cause: error });
   }
   const sentence = SENTENCES[error.code]?.(describeLocation(location), purpose);
   return sentence === undefined ? error : new CliError(error.code, sentence, { cause: error });
@@ -21,6 +24,16 @@ function isRefusedWal({ code, message }: Error & { readonly code: ErrorCode }, {
 
 function walSentence(path: string): string {
   return `${path} is in WAL mode, in which libSQL and another program can corrupt it together. Open it as --db ${path}.`;
+}
+
+function isDroppedSocket(error: Error & { readonly code: ErrorCode }, { url }: RemoteLocation): boolean {
+  return /^wss?:/i.test(url) && error.code === 'connection' && 'outcome' in error && error.outcome === 'unknown';
+}
+
+/** Of a write that a token does not allow, sqld says nothing over WebSocket: it closes the connection. */
+function readOnlyHint(location: RemoteLocation): string {
+  const http = describeLocation(location).replace(/^ws/i, 'http');
+  return `A server closes a WebSocket so, too, when the token may only read: with --db ${http} it would say that.`;
 }
 
 type Sentence = (where: string, purpose: Purpose) => string;

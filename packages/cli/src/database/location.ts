@@ -34,8 +34,10 @@ export function parseLocation(text: string): Location {
     case undefined:
       return local('better-sqlite3', text);
     case 'file':
-      if (rest.includes('?'))
-        throw new CliError('usage', `--db ${text} has a query ("?"), which no file takes. Leave it out.`);
+      if (rest.includes('?')) {
+        const [path = ''] = text.split('?', 1);
+        throw new CliError('usage', `--db ${path} has a query ("?") behind it, which no file takes. Leave it out.`);
+      }
       return local('better-sqlite3', rest.startsWith('//') ? fromFileUrl(text) : rest);
     case 'sqljs':
       return local('sqljs', rest);
@@ -47,11 +49,14 @@ export function parseLocation(text: string): Location {
     case 'wss':
       return remote(text);
     default:
-      throw new CliError(
-        'usage',
-        `--db ${text} has an unknown scheme "${scheme}:". Give ${KNOWN}; a file that is really named so is ./${text}.`,
-      );
+      throw new CliError('usage', unknownScheme(String(scheme), text));
   }
+}
+
+/** A URL of another kind of database has passwords in it as often as not: nothing but its scheme is repeated. */
+function unknownScheme(scheme: string, text: string): string {
+  if (/[@?]|:\/\//.test(text)) return `--db has an unknown scheme "${scheme}:". Give ${KNOWN}.`;
+  return `--db ${text} has an unknown scheme "${scheme}:". Give ${KNOWN}; a file that is really named so is ./${text}.`;
 }
 
 function local(driver: Driver, path: string): Location {
@@ -66,10 +71,8 @@ function fromFileUrl(text: string): string {
   } catch (cause) {
     throw new CliError(
       'usage',
-      `--db ${text} is not the URL of a local file. Write file:///folder/name.db, or the path.`,
-      {
-        cause,
-      },
+      '--db is not the URL of a local file. Write it as file:///folder/name.db, or as a path.',
+      { cause },
     );
   }
 }
@@ -78,6 +81,13 @@ function remote(text: string): Location {
   if (!URL.canParse(text) || new URL(text).hostname === '') {
     // What was typed may hold a token.
     throw new CliError('usage', '--db is not a complete URL. Write it as libsql://host or http://host:port.');
+  }
+  const { username, password } = new URL(text);
+  if (username !== '' || password !== '') {
+    throw new CliError(
+      'usage',
+      'The URL of --db holds a user or a password, and libSQL servers ask for a token. Leave them out, and set COTERIE_AUTH_TOKEN.',
+    );
   }
   return { driver: 'libsql', kind: 'remote', url: text };
 }

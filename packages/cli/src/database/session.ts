@@ -6,6 +6,7 @@ import type { Context } from '../context.ts';
 import { CliError } from '../errors.ts';
 import type { GlobalOptions } from '../root.ts';
 import { databaseFailure } from './failure.ts';
+import { refuseForeign } from './foreign.ts';
 import { describeLocation, type Location, parseLocation } from './location.ts';
 import { openLocation } from './open.ts';
 import type { Purpose } from './opened.ts';
@@ -57,6 +58,7 @@ export function withStore<T>(
     async (db, where) => {
       const { openStore } = await import('@coterie/store');
       if (purpose === 'read') await refuseOutdated(db, where);
+      else await refuseForeign(db, where);
       const store: Store = await openStore(db, { migrate: purpose === 'write' });
       return body(store, where);
     },
@@ -70,6 +72,7 @@ async function refuseOutdated(db: Database, where: string): Promise<void> {
   const [problem] = problems;
   if (problem !== undefined) throw new CliError('migration', `${where}: ${problem.message}`);
   if (entries.every(({ state }) => state === 'applied')) return;
+  await refuseForeign(db, where);
   throw entries.some(({ state }) => state === 'applied')
     ? new CliError('migration', `${where} was made by an older coterie. Bring it up to date with "coterie migrate up".`)
     : new CliError(

@@ -13,12 +13,24 @@ export interface Output {
   note(text: string): void;
 }
 
+/** Whoever read stdout has gone away, as `head` does when it has enough: there is nothing left to do for him. */
+export class ReaderGone extends Error {}
+
+/** `print` and `document` throw `ReaderGone`. */
 export function createOutput(stdout: NodeJS.WriteStream, stderr: NodeJS.WriteStream): Output {
+  let isGone = false;
+  stdout.on('error', ({ code }: NodeJS.ErrnoException) => {
+    if (code === 'EPIPE') isGone = true;
+  });
+  const write = (text: string): void => {
+    if (isGone) throw new ReaderGone();
+    stdout.write(`${text}\n`);
+  };
   return {
     out: terminalOf(stdout),
     err: terminalOf(stderr),
-    print: (text) => void stdout.write(`${text}\n`),
-    document: (value) => void stdout.write(`${JSON.stringify(value, null, 2)}\n`),
+    print: write,
+    document: (value) => write(JSON.stringify(value, null, 2)),
     note: (text) => void stderr.write(`${text}\n`),
   };
 }

@@ -22,23 +22,31 @@ export interface Progress {
 const BAR = 24;
 const FRAME_MS = 80;
 
-/** `━━━━━━━━────────  42%  120 MB of 286 MB  41.2 MB/s  4.0 s left  -work-shop/1f….jsonl` */
+/** A shorter bar tells less than the numbers that stand in its place. */
+const SHORTEST_BAR = 6;
+
+/**
+ * `━━━━━━━━────────  42%  120 MB of 286 MB  41.2 MB/s  4.0 s left  -work-shop/1f….jsonl`; where that does not fit, as
+ * much of it as does, the part that is done before all else.
+ */
 export function renderProgress(state: ProgressState, columns: number, style: Style): string {
   const { done, total, elapsedMs, label } = state;
   const part = total === 0 ? 0 : Math.min(1, done / total);
-  const filled = Math.round(part * BAR);
   const rate = elapsedMs === 0 ? 0 : (done / elapsedMs) * 1000;
-  const numbers = [
-    `${String(Math.floor(part * 100)).padStart(3)}%`,
-    `${formatBytes(done)} of ${formatBytes(total)}`,
-    ...(elapsedMs < 500 || rate === 0
-      ? []
-      : [`${formatBytes(rate)}/s`, `${formatDuration(((total - done) / rate) * 1000)} left`]),
-  ].join('  ');
-  const bar = `${style.good('━'.repeat(filled))}${style.dim('─'.repeat(BAR - filled))}`;
-  const room = columns - BAR - numbers.length - 5;
-  const name = room < 12 ? '' : `  ${style.dim(fit(oneLine(label), room, 'end'))}`;
-  return fit(`${bar} ${numbers}`, columns - 1) + name;
+  const percent = `${String(Math.floor(part * 100)).padStart(3)}%`;
+  const amount = `${percent}  ${formatBytes(done)} of ${formatBytes(total)}`;
+  const pace =
+    elapsedMs < 500 || rate === 0
+      ? amount
+      : `${amount}  ${formatBytes(rate)}/s  ${formatDuration(((total - done) / rate) * 1000)} left`;
+  const room = columns - 1;
+  const numbers = [pace, amount].find((text) => text.length + 1 + SHORTEST_BAR <= room);
+  if (numbers === undefined) return fit(amount.length <= room ? amount : percent, room);
+  const width = Math.min(BAR, room - numbers.length - 1);
+  const filled = Math.round(part * width);
+  const bar = `${style.good('━'.repeat(filled))}${style.dim('─'.repeat(width - filled))}`;
+  const rest = room - width - 1 - numbers.length - 3;
+  return `${bar} ${numbers}${rest < 12 ? '' : `  ${style.dim(fit(oneLine(label), rest, 'end'))}`}`;
 }
 
 /** Draws on the stream if it is a terminal, and is silent if not. */

@@ -42,6 +42,20 @@ function leading(parts: readonly string[], width: number): readonly string[] {
   return end === -1 ? parts : parts.slice(0, end);
 }
 
+const BETWEEN = ' · ';
+
+/** The facts beside each other, on as many lines of at most `width` columns as they take. */
+export function wrapFacts(facts: readonly string[], width: number): readonly string[] {
+  const lines: string[] = [];
+  for (const fact of facts) {
+    const last = lines.at(-1);
+    if (last !== undefined && widthOf(last) + BETWEEN.length + widthOf(fact) <= width) {
+      lines[lines.length - 1] = last + BETWEEN + fact;
+    } else lines.push(fit(fact, width));
+  }
+  return lines;
+}
+
 /** Filled up with blanks to `width` columns. */
 export function pad(text: string, width: number, align: 'left' | 'right' = 'left'): string {
   const blanks = ' '.repeat(Math.max(0, width - widthOf(text)));

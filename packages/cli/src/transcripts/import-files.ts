@@ -1,7 +1,8 @@
 import type { Store } from '@coterie/store';
-import type { ImportDocument } from '../documents.ts';
+import type { ImportDocument, UnreadDocument } from '../documents.ts';
 import type { TranscriptFile } from './discover.ts';
 import { transcriptSource } from './source.ts';
+import { UnreadError } from './unread.ts';
 
 /** What is counted of a file, whether it was dealt with to its end or not. */
 interface Counts {
@@ -15,8 +16,24 @@ export class ImportTotals {
   readonly #files = new Map<string, Counts>();
   readonly #sessions = new Set<string>();
   readonly #malformed: ImportDocument['malformed'][number][] = [];
+  readonly #unread: UnreadDocument[];
+  readonly #leftOut: string[] = [];
   /** Files that end in a line that is still being written. */
   pending = 0;
+
+  /** @param unread what was not even opened. */
+  constructor(unread: readonly UnreadDocument[]) {
+    this.#unread = [...unread];
+  }
+
+  get unread(): readonly UnreadDocument[] {
+    return this.#unread;
+  }
+
+  /** Files of which nothing was taken because a line of them is malformed. */
+  get leftOut(): readonly string[] {
+    return this.#leftOut;
+  }
 
   /** What a file has come to, in place of what was said of it before. */
   count(file: string, { bytes, records, inserted }: Counts): void {
@@ -31,6 +48,14 @@ export class ImportTotals {
     this.#malformed.push(...lines);
   }
 
+  addUnread(unread: UnreadDocument): void {
+    this.#unread.push(unread);
+  }
+
+  addLeftOut(file: string): void {
+    this.#leftOut.push(file);
+  }
+
   document(durationMs: number): ImportDocument {
     const sum = (count: (file: Counts) => number): number =>
       [...this.#files.values()].reduce((total, file) => total + count(file), 0);
@@ -43,6 +68,7 @@ export class ImportTotals {
       sessions: this.#sessions.size,
       bytes: sum(({ bytes }) => bytes),
       durationMs: Math.round(durationMs),
+      ...(this.#unread.length > 0 && { unread: this.#unread }),
     };
   }
 }
@@ -56,29 +82,42 @@ export interface ImportRun {
 }
 
 /**
- * Imports the files one after another. `totals` tells what is in the database also when it is interrupted or fails.
+ * Imports the files one after another; one that cannot be read does not keep the others out. `totals` tells what is in
+ * the database also when it is interrupted or fails.
  * @throws what the signal was aborted with, itself or as the cause of a DatabaseError `aborted`.
  */
 export async function importFiles(store: Store, files: readonly TranscriptFile[], run: ImportRun): Promise<void> {
-  const { importTranscript } = await import('@coterie/store');
-  const { strict, signal, totals, onProgress } = run;
+  const { signal, totals } = run;
   let before = 0;
   for (const found of files) {
-    const { path, size, file } = found;
     signal.throwIfAborted();
-    onProgress(file, before);
-    const result = await importTranscript(store, await transcriptSource(found), {
-      strict,
-      signal,
-      onProgress(progress) {
-        totals.count(path, progress);
-        onProgress(file, before + progress.bytes);
-      },
-    });
-    totals.count(path, result);
-    totals.addSessions(result.sessions);
-    totals.addMalformed(result.malformed);
-    if (result.pending > 0) totals.pending += 1;
-    before += size;
+    try {
+      await importFile(store, found, before, run);
+    } catch (error) {
+      if (!(error instanceof UnreadError)) throw error;
+      totals.addUnread({ path: found.shown, reason: error.message });
+    }
+    before += found.size;
   }
+}
+
+/** @param before bytes of the files before it. */
+async function importFile(store: Store, found: TranscriptFile, before: number, run: ImportRun): Promise<void> {
+  const { importTranscript } = await import('@coterie/store');
+  const { strict, signal, totals, onProgress } = run;
+  const { path, file } = found;
+  onProgress(file, before);
+  const result = await importTranscript(store, await transcriptSource(found), {
+    strict,
+    signal,
+    onProgress(progress) {
+      totals.count(path, progress);
+      onProgress(file, before + progress.bytes);
+    },
+  });
+  totals.count(path, result);
+  totals.addSessions(result.sessions);
+  totals.addMalformed(result.malformed);
+  if (strict && result.malformed.length > 0) totals.addLeftOut(file);
+  if (result.pending > 0) totals.pending += 1;
 }

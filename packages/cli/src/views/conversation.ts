@@ -129,13 +129,22 @@ export class ConversationView {
       .replace(/\n\s*\n(?:\s*\n)+/g, '\n\n')
       .trim();
     if (shown === '') return [];
+    const lines = shown.split('\n');
     const wrapped =
-      columns === null ? shown : wrapAnsi(shown, Math.min(READABLE, columns - 2), { trim: false, hard: true });
-    return wrapped.split('\n').map((line) => `  ${line}`.trimEnd());
+      columns === null ? lines : lines.flatMap((line) => wrapLine(line, Math.max(1, Math.min(READABLE, columns - 2))));
+    return wrapped.map((line) => `  ${line}`.trimEnd());
   }
 
   #line(indent: string, text: string): string {
     const { columns } = this.#terminal;
     return indent + (columns === null ? text : fit(text, columns - 4));
   }
+}
+
+/** All of its parts are indented as the line is. */
+function wrapLine(line: string, width: number): readonly string[] {
+  const indent = (/^ */.exec(line)?.[0] ?? '').slice(0, Math.floor(width / 2));
+  return wrapAnsi(line.trimStart(), width - indent.length, { hard: true })
+    .split('\n')
+    .map((part) => indent + part);
 }

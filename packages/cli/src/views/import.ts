@@ -1,4 +1,4 @@
-import type { ImportDocument } from '../documents.ts';
+import type { ImportDocument, UnreadDocument } from '../documents.ts';
 import { formatBytes, formatCount, formatCountOf, formatDuration } from '../output/format.ts';
 import type { Style } from '../output/style.ts';
 import type { Terminal } from '../output/terminal.ts';
@@ -10,42 +10,45 @@ export type ImportEnding = 'done' | 'interrupted';
 export interface ImportCircumstances {
   /** The database. */
   readonly where: string;
+  /** Whether what was imported is there after the command. */
+  readonly keeps: boolean;
   readonly ending: ImportEnding;
   /** Files that end in a line that is still being written. */
   readonly pending: number;
+  /** Files of which `--strict` took nothing. */
+  readonly leftOut: readonly string[];
 }
 
-const MALFORMED_SHOWN = 20;
+/** Of malformed lines, and of files. */
+const MOST_SHOWN = 20;
 
 /** A sentence or two on what came in, and the lines that could not. */
 export function renderImport(report: ImportDocument, circumstances: ImportCircumstances, { style }: Terminal): string {
   const { files, malformed, bytes, durationMs, skipped } = report;
-  const { ending, pending } = circumstances;
+  const { ending, pending, keeps, leftOut } = circumstances;
   // What was known before need not have been read, and of little a rate tells nothing.
   const isTelling = skipped === 0 && bytes >= 1_000_000 && durationMs >= 1000;
   const rate = isTelling ? ` (${formatBytes((bytes / durationMs) * 1000)}/s)` : '';
   return [
     ...(ending === 'interrupted'
-      ? [style.warning('Interrupted. What was imported stays; run it again to go on.')]
+      ? [style.warning(keeps ? 'Interrupted. What was imported stays; run it again to go on.' : 'Interrupted.')]
       : []),
     outcomeOf(report, circumstances, style),
     style.dim(`${formatCountOf(files, 'file')}, ${formatBytes(bytes)}, ${formatDuration(durationMs)}${rate}`),
-    ...(pending > 0
-      ? [`${formatCountOf(pending, 'file')} ended in the middle of a line; the next import takes it when it is whole.`]
-      : []),
-    ...malformedLines(malformed, style),
+    ...pendingLine(pending),
+    ...malformedLines(malformed, leftOut, style),
   ].join('\n');
 }
 
 function outcomeOf(report: ImportDocument, { where, ending }: ImportCircumstances, style: Style): string {
-  const { records, inserted, skipped, malformed, sessions } = report;
+  const { files, records, inserted, skipped, malformed, sessions } = report;
   const inSessions = sessions === 0 ? '' : ` of ${formatCountOf(sessions, 'session')}`;
   if (inserted > 0) {
     const before = skipped === 0 ? '' : `; ${formatCount(skipped)} ${skipped === 1 ? 'was' : 'were'} there already`;
     return `${style.good('Imported')} ${style.strong(formatCountOf(inserted, 'record'))}${inSessions} into ${where}${before}.`;
   }
   if (ending === 'interrupted' || records === 0)
-    return `No record was imported into ${where}${malformed.length > 0 ? '' : '; the files are empty'}.`;
+    return `No record was imported into ${where}${malformed.length > 0 || files === 0 ? '' : '; the files are empty'}.`;
   const all = records === 1 ? 'the only record' : `all ${formatCount(records)} records`;
   return `Nothing is new: ${all}${inSessions} ${records === 1 ? 'is' : 'are'} in ${where} already.`;
 }
@@ -56,17 +59,45 @@ export function renderKept({ inserted, files }: ImportDocument): string {
   return `${formatCountOf(inserted, 'record')} of ${formatCountOf(files, 'file')} ${those}. Run it again to go on.`;
 }
 
-function malformedLines(malformed: ImportDocument['malformed'], style: Style): readonly string[] {
+/** For stderr: what is missing, and why. */
+export function renderUnread(unread: readonly UnreadDocument[]): string {
+  return limited(
+    unread.map(({ reason }) => `coterie: ${oneLine(reason)}`),
+    '',
+  ).join('\n');
+}
+
+function pendingLine(pending: number): readonly string[] {
+  if (pending === 0) return [];
+  const later = pending === 1 ? 'takes it when it is whole' : 'takes them when they are whole';
+  return [`${formatCountOf(pending, 'file')} ended in the middle of a line; the next import ${later}.`];
+}
+
+/** With `--strict` the whole file is missing, and not only the line. */
+function malformedLines(
+  malformed: ImportDocument['malformed'],
+  leftOut: ImportCircumstances['leftOut'],
+  style: Style,
+): readonly string[] {
   if (malformed.length === 0) return [];
-  const shown = malformed
-    .slice(0, MALFORMED_SHOWN)
-    .map(({ file, line, reason }) => `  ${oneLine(`${file}:${line}: ${reason}`)}`);
-  const more = malformed.length - shown.length;
+  const places = malformed.map(({ file, line, reason }) => `  ${oneLine(`${file}:${line}: ${reason}`)}`);
+  const lines = formatCountOf(malformed.length, 'line');
+  const isOne = malformed.length === 1;
+  if (leftOut.length === 0) {
+    return [style.warning(`${lines} could not be read and ${isOne ? 'was' : 'were'} left out:`), ...limited(places)];
+  }
+  const files =
+    leftOut.length === 1 ? '1 file was left out whole' : `${formatCount(leftOut.length)} files were left out whole`;
   return [
-    style.warning(
-      `${formatCountOf(malformed.length, 'line')} could not be read and ${malformed.length === 1 ? 'was' : 'were'} left out:`,
-    ),
-    ...shown,
-    ...(more > 0 ? [`  … and ${formatCount(more)} more; --json lists them`] : []),
+    style.warning(`${files} (--strict), because of ${isOne ? 'a line' : 'lines'} that could not be read:`),
+    ...limited(leftOut.map((file) => `  ${oneLine(file)}`)),
+    style.warning(`${lines} could not be read:`),
+    ...limited(places),
   ];
+}
+
+function limited(lines: readonly string[], indent = '  '): readonly string[] {
+  const more = lines.length - MOST_SHOWN;
+  if (more <= 0) return lines;
+  return [...lines.slice(0, MOST_SHOWN), `${indent}… and ${formatCount(more)} more; --json lists them`];
 }

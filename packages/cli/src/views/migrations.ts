@@ -41,9 +41,13 @@ export function renderStatus({ migrations, problems, upToDate }: MigrationStatus
     renderTable(columns, migrations, terminal) ?? renderTable(columns, migrations, { ...terminal, columns: null });
   const open = migrations.filter(({ state }) => state !== 'applied').length;
   const ending = upToDate
-    ? style.good('Everything is applied.')
-    : `${formatCountOf(open, 'migration')} not applied; "coterie migrate plan" shows ${open === 1 ? 'it' : 'them'}.`;
-  return [table, ...renderProblems(problems, style), '', ending].join('\n');
+    ? [style.good('Everything is applied.')]
+    : open === 0
+      ? []
+      : [
+          `${formatCountOf(open, 'migration')} not applied; "coterie migrate plan" shows ${open === 1 ? 'it' : 'them'}.`,
+        ];
+  return [table, ...renderProblems(problems, style), '', ...ending].join('\n').trimEnd();
 }
 
 /** A reason that stands among the problems already is not repeated with each migration behind it. */
@@ -87,6 +91,6 @@ export function renderResult(result: MigrationResultDocument, style: Style): rea
   return [
     `${paint(status)}  ${migrationName(result)}${time}`,
     ...(reason === null ? [] : [`  ${reason}`]),
-    ...(status === 'failed' && statement !== null ? [`  line ${statement.line}: ${oneLine(statement.sql)}`] : []),
+    ...(stopped && statement !== null ? [`  line ${statement.line}: ${oneLine(statement.sql)}`] : []),
   ];
 }

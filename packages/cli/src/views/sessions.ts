@@ -2,7 +2,7 @@ import type { SessionDocument, SessionsDocument } from '../documents.ts';
 import { formatCompact, formatCountOf, formatDuration, formatTime } from '../output/format.ts';
 import { type Column, renderTable } from '../output/table.ts';
 import type { Terminal } from '../output/terminal.ts';
-import { fit } from '../output/text.ts';
+import { fit, widthOf, wrapFacts } from '../output/text.ts';
 import { modelName, projectName, shortIds, titleOf } from './names.ts';
 
 /** A table where it fits, else a few lines for each session. */
@@ -40,7 +40,10 @@ function renderList(
   return sessions.map((session) => renderSession(session, idOf(session), terminal)).join('\n\n');
 }
 
-/** One session on a few lines. */
+/** Columns of which a project's path says something. */
+const LEAST_PROJECT = 12;
+
+/** One session on a few lines; where they are narrow, on a few more. */
 export function renderSession(session: SessionDocument, id: string, { columns: width, style, home }: Terminal): string {
   const room = width ?? Number.POSITIVE_INFINITY;
   const { tokens } = session;
@@ -51,8 +54,11 @@ export function renderSession(session: SessionDocument, id: string, { columns: w
     formatCountOf(session.messages, 'message'),
     formatCountOf(session.toolCalls, 'tool call'),
   ];
-  const models = fit(modelsOf(session.models), 40);
-  const project = fit(projectName(session.project, home), room - models.length - 5, 'end');
+  const inside = Math.max(1, room - 2);
+  const models = fit(modelsOf(session.models), Math.min(40, inside));
+  const beside = inside - widthOf(models) - 3;
+  const isBeside = beside >= LEAST_PROJECT;
+  const project = fit(projectName(session.project, home), isBeside ? beside : inside, 'end');
   const counts = [
     `${formatCompact(tokens.input)} in`,
     `${formatCompact(tokens.output)} out`,
@@ -61,9 +67,9 @@ export function renderSession(session: SessionDocument, id: string, { columns: w
   ];
   return [
     `${style.id(id)}  ${style.strong(title)}`,
-    `  ${project} ${style.dim(`· ${models}`)}`,
-    `  ${style.dim(fit(facts.join(' · '), room - 2))}`,
-    `  ${style.dim(fit(`tokens: ${counts.join(' · ')}`, room - 2))}`,
+    ...(isBeside ? [`  ${project} ${style.dim(`· ${models}`)}`] : [`  ${project}`, `  ${style.dim(models)}`]),
+    ...wrapFacts(facts, inside).map((line) => `  ${style.dim(line)}`),
+    ...wrapFacts([`tokens: ${counts[0]}`, ...counts.slice(1)], inside).map((line) => `  ${style.dim(line)}`),
   ].join('\n');
 }
 

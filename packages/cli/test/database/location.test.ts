@@ -29,11 +29,23 @@ describe('what --db cannot mean is refused in a sentence', () => {
     ['file:agents.db?mode=ro', 'has a query'],
     ['http://', 'not a complete URL'],
     ['libsql://', 'not a complete URL'],
+    ['http://user:secret@host', 'set COTERIE_AUTH_TOKEN'],
   ])('--db "%s"', (text, reason) => expect(() => parseLocation(text)).toThrow(reason));
 });
 
+test.each([
+  'postgres://user:secret@host/db',
+  'mysql:user:secret@host/db',
+  'file:agents.db?authToken=secret',
+  'file://user:secret@host/agents.db',
+  'libsql://user:secret@team.turso.io',
+  'http://:secret@/x',
+])('a password is not repeated in the refusal of %s', (text) => {
+  const refusal = (): unknown => parseLocation(text);
+  expect(refusal).toThrow(/^--db|^The URL of --db/);
+  expect(refusal).not.toThrow('secret');
+});
+
 test('a token in the URL is not repeated in messages', () => {
-  expect(describeLocation(parseLocation('libsql://user:pass@team.turso.io/?authToken=secret'))).toBe(
-    'libsql://team.turso.io',
-  );
+  expect(describeLocation(parseLocation('libsql://team.turso.io/?authToken=secret'))).toBe('libsql://team.turso.io');
 });

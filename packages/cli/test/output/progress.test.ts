@@ -23,6 +23,17 @@ test('stays on one line of any terminal', () => {
   }
 });
 
+test.each([
+  [80, '━━━━━━━━━━──────────────  41%  120 MB of 286 MB  40 MB/s  4.2 s left'],
+  [60, '━━━━━━─────────  41%  120 MB of 286 MB  40 MB/s  4.2 s left'],
+  [40, '━━━━━━━─────────  41%  120 MB of 286 MB'],
+  [30, '━━━───  41%  120 MB of 286 MB'],
+  [24, ' 41%  120 MB of 286 MB'],
+  [12, ' 41%'],
+])('on %d columns keeps the numbers that fit', (columns, line) => {
+  expect(renderProgress({ ...state, label: 'x' }, columns, style)).toBe(line);
+});
+
 test('never shows more than all, though a file grew meanwhile', () => {
   expect(renderProgress({ ...state, done: 290e6 }, 120, style)).toContain('100%');
 });

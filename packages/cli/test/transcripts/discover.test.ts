@@ -5,7 +5,7 @@ import { discoverTranscripts } from '../../src/transcripts/discover.ts';
 import { temporaryFolder, writeFiles } from '../helper/folder.ts';
 
 async function names(...paths: readonly string[]): Promise<readonly string[]> {
-  return (await discoverTranscripts(paths)).map(({ file }) => file);
+  return (await discoverTranscripts(paths)).files.map(({ file }) => file);
 }
 
 describe('discovering transcripts', () => {
@@ -30,7 +30,7 @@ describe('discovering transcripts', () => {
     symlinkSync(join(root, 'real'), join(root, 'alias'));
     symlinkSync(join(root, 'real', 'one.jsonl'), join(root, 'same.jsonl'));
     symlinkSync(join(root, 'gone'), join(root, 'broken.jsonl'));
-    const found = await discoverTranscripts([root, join(root, 'real', 'one.jsonl'), root]);
+    const { files: found } = await discoverTranscripts([root, join(root, 'real', 'one.jsonl'), root]);
     expect(found).toHaveLength(1);
     expect(found[0]?.size).toBe(3);
   });

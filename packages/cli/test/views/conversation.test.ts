@@ -82,6 +82,13 @@ describe('a conversation', () => {
     expect(render(32, [said])).toContain('\n  one two three four five six\n  seven eight nine ten');
   });
 
+  test('does not indent what follows a line that is full, and keeps the indentation that was written', () => {
+    const said = { ...message, blocks: [{ type: 'text', text: 'Run:\n  aaaa bb cccc dddd\nThen.' }] } as const;
+    const flat = { ...message, blocks: [{ type: 'text', text: 'aaaa bbbb cccc dddd' }] } as const;
+    expect(render(11, [flat])).toContain('\n  aaaa bbbb\n  cccc dddd');
+    expect(render(11, [said])).toContain('\n  Run:\n    aaaa bb\n    cccc\n    dddd\n  Then.');
+  });
+
   test('shows the start of a result, how much there is behind it, and its images', () => {
     const shown = render(null, [result('a\n\n\tb\nc\nd\ne')]);
     expect(shown).toContain('\n    a\n      b\n    c\n    … 2 more lines\n    [2 images]');

@@ -19,6 +19,10 @@ test.each([
   ['not of little', { bytes: 900, inserted: 1, records: 1 }, '3 files, 900 B, 3.0 s'],
   ['not of what was known before', { inserted: 1, skipped: 4999 }, '3 files, 90 MB, 3.0 s'],
 ])('a rate is told %s', (_what, change: Partial<ImportDocument>, line) => {
-  const text = renderImport({ ...REPORT, ...change }, { where: 'a.db', ending: 'done', pending: 0 }, terminal());
+  const text = renderImport(
+    { ...REPORT, ...change },
+    { where: 'a.db', keeps: true, ending: 'done', pending: 0, leftOut: [] },
+    terminal(),
+  );
   expect(text.split('\n')[1]).toBe(line);
 });

@@ -82,8 +82,21 @@ describe('sessions', () => {
     );
   });
 
+  test('take more lines on a narrower one, and lose no number', () => {
+    expect(renderSessions({ sessions: [session], total: 1 }, terminal(40))).toBe(
+      [
+        '0f3c9a52  Fix the flaky migration test',
+        '  ~/work/shop · opus-4-5, haiku-4-5',
+        '  2026-01-12 14:03 · 12m 04s',
+        '  48 messages · 17 tool calls',
+        '  tokens: 1.23K in · 8.41K out',
+        '  210K cache write · 1.42M cache read',
+      ].join('\n'),
+    );
+  });
+
   test('fit every terminal, whatever the script', () => {
-    for (let columns = 40; columns < 220; columns += 1) {
+    for (let columns = 24; columns < 220; columns += 1) {
       for (const line of renderSessions(document, terminal(columns)).split('\n')) {
         expect(widthOf(line)).toBeLessThanOrEqual(columns);
       }

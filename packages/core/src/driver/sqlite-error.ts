@@ -26,8 +26,11 @@ export function sqliteFailure(facts: SqliteErrorFacts): Failure {
   return { code, message: `${sentence(facts.message)} ${remedy}`.trim(), retryable: code === 'busy' };
 }
 
-/** SQLite's RENAME checks every view and trigger, and one that names a table that was just dropped stops it. */
 function remedyOf(message: string): string {
+  if (/^(?:SQLITE_\w+: )?(?:SQLite error: )?(?:table|view) .* already exists/.test(message)) {
+    return 'If another program made it, use another database; else rename or drop it first.';
+  }
+  // RENAME checks every view and trigger, and one that names a table that was just dropped stops it.
   const [, kind, name] = /error in (view|trigger) (.+?): no such table/.exec(message) ?? [];
   if (kind === undefined || name === undefined) return '';
   return `Drop ${kind} ${quoteIdentifier(name)} before the table that it names, and create it again at the end.`;

@@ -35,7 +35,8 @@ export function unapprovedChanges(step: Step, approval: Approval | undefined): r
 
 export function askForApproval(step: Step, changes: readonly DestructiveChange[]): Refusal {
   const statement = changes[0]?.statement;
-  return { status: 'blocked', reason: approvalSentence(step, changes), ...(statement && { statement }) };
+  const reason = approvalSentence(step, changes);
+  return { status: 'blocked', reason, ...(statement && { statement }), unapproved: changes };
 }
 
 /** What no approval helps against. */
@@ -53,7 +54,7 @@ function approvalSentence(step: Step, changes: readonly DestructiveChange[]): st
       return inText ? `${reason} (line ${statement.line})` : reason;
     })
     .join(', ');
-  return `${subject} ${what}. If that is meant, approve of ${label} by its name (allowDestructive; --allow-destructive on the command line).`;
+  return `${subject} ${what}. If that is meant, approve of ${label} by its name (allowDestructive).`;
 }
 
 /** A DROP TABLE that would take rows of other tables with it: never silently, approved or not. */

@@ -5,7 +5,7 @@ import { findDestructive } from '../sql/destructive.ts';
 import { foldIdentifier } from '../sql/identifier.ts';
 import { splitStatements } from '../sql/script.ts';
 import { type Migration, migrationLabel } from './migration.ts';
-import type { StatementPlace } from './report.ts';
+import type { StatementPlace } from './statement-place.ts';
 
 /** A way in which a migration can lose or rewrite data that is there. */
 export interface DestructiveChange {
@@ -30,6 +30,7 @@ export function destructiveChanges(work: Migration['up'], declared: boolean): re
   ];
 }
 
+/** Whether the names, as `MigrateOptions.allowDestructive` takes them, mean this migration. */
 export function isApproved(
   approval: Approval | undefined,
   set: string,

@@ -6,8 +6,8 @@
 import { foldIdentifier } from '../sql/identifier.ts';
 import { splitStatements } from '../sql/script.ts';
 import { type FollowedTable, followTables } from './follow-tables.ts';
-import type { StatementPlace } from './report.ts';
 import type { ForeignKey, Schema } from './schema.ts';
+import type { StatementPlace } from './statement-place.ts';
 
 export interface DroppedParent {
   /** The table that is dropped, by the name it had before the script. */

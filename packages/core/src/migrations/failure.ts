@@ -3,7 +3,8 @@
 import { DatabaseError } from '../database/errors.ts';
 import { MigrationError } from './error.ts';
 import { migrationLabel } from './migration.ts';
-import type { MigrationResult, StatementPlace } from './report.ts';
+import type { MigrationResult } from './report.ts';
+import type { StatementPlace } from './statement-place.ts';
 import { labelOf, resultOf, type Step } from './step.ts';
 
 interface FailurePlace {

@@ -73,7 +73,7 @@ const FUNCTION =
 
 /** Of a dry run. */
 export function foreseenResult(step: Step, foreseen: Foreseen): MigrationResult {
-  const { status, reason } = foreseen;
-  const statement = 'statement' in foreseen ? foreseen.statement : undefined;
-  return resultOf(step, { status, ...(reason !== undefined && { reason }), ...(statement && { statement }) });
+  if (foreseen.status === 'pending') return resultOf(step, foreseen);
+  const { needsApproval: _asked, ...refusal } = foreseen;
+  return resultOf(step, refusal);
 }

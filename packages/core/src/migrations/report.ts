@@ -1,14 +1,7 @@
 import type { DatabaseError } from '../database/errors.ts';
+import type { DestructiveChange } from './destructive.ts';
 import type { MigrationProblem } from './problem.ts';
-
-/** A statement of a migration. */
-export interface StatementPlace {
-  /** Counted from 0. */
-  readonly index: number;
-  /** The line of the migration's text on which it starts, from 1. */
-  readonly line: number;
-  readonly sql: string;
-}
+import type { StatementPlace } from './statement-place.ts';
 
 /**
  * - `applied`, `rolled-back` done by this run · `skipped` done before, by this or by another process
@@ -29,6 +22,8 @@ export interface MigrationResult {
   readonly durationMs?: number;
   /** The statement that failed, or that needs approval. */
   readonly statement?: StatementPlace;
+  /** What needs approval and has none, where that is why it is blocked. */
+  readonly unapproved?: readonly DestructiveChange[];
   /** What a failed one failed with. */
   readonly error?: DatabaseError;
 }

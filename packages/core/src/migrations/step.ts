@@ -3,10 +3,11 @@
 import type { CallOptions } from '../database/call.ts';
 import type { Capabilities, Statement } from '../database/contract.ts';
 import type { Platform } from '../database/platform.ts';
-import type { Approval } from './destructive.ts';
+import type { Approval, DestructiveChange } from './destructive.ts';
 import { type AppliedMigration, deleteRecord, insertRecord, type NewRecord } from './ledger.ts';
 import { type Migration, migrationLabel } from './migration.ts';
-import type { MigrationResult, StatementPlace } from './report.ts';
+import type { MigrationResult } from './report.ts';
+import type { StatementPlace } from './statement-place.ts';
 
 export interface Step {
   readonly direction: 'up' | 'down';
@@ -36,6 +37,7 @@ export interface Refusal {
   readonly status: 'skipped' | 'blocked';
   readonly reason: string;
   readonly statement?: StatementPlace;
+  readonly unapproved?: readonly DestructiveChange[];
 }
 
 export function workOf({ direction, migration }: Step): Migration['up'] {

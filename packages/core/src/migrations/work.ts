@@ -8,7 +8,7 @@ import type { Operation } from '../database/operation.ts';
 import { type ScriptStatement, splitStatements } from '../sql/script.ts';
 import { StepFailure } from './failure.ts';
 import type { MigrationFunction } from './migration.ts';
-import type { StatementPlace } from './report.ts';
+import type { StatementPlace } from './statement-place.ts';
 import { labelOf, type Step, workOf } from './step.ts';
 
 /** Runs the work; what it throws says where it failed. */

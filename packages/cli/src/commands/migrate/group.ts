@@ -1,3 +1,4 @@
+import { type MigrationFolder, parseFolder } from '../../migrations/sets.ts';
 import type { Root } from '../../root.ts';
 
 export function createGroup(root: Root) {
@@ -5,12 +6,16 @@ export function createGroup(root: Root) {
     .command('migrate')
     .summary('look after the schema of the database')
     .description("Looks after the schema: the store's own migrations, and those of your folders after them.")
-    .option('--dir <folder>', 'a folder of migrations of your own; may be given several times', collect);
+    .option(
+      '--dir <folder>',
+      "a folder of migrations of your own, PATH or NAME=PATH (the set's name; else the folder's); may be given several times",
+      collect,
+    );
 }
 
 /** What the commands of `migrate` hang on, with its options. */
 export type MigrateGroup = ReturnType<typeof createGroup>;
 
-function collect(folder: string, folders: readonly string[] = []): readonly string[] {
-  return [...folders, folder];
+function collect(folder: string, folders: readonly MigrationFolder[] = []): readonly MigrationFolder[] {
+  return [...folders, parseFolder(folder)];
 }

@@ -22,7 +22,7 @@ export function newCommand(group: MigrateGroup, context: Context): void {
     )
     .action(async (name, _options, command) => {
       const options = command.optsWithGlobals();
-      const folder = onlyFolder(options.dir);
+      const { path: folder } = onlyFolder(options.dir);
       const { newMigration } = await import('@coterie/node');
       const path = await newMigration(folder, name, { extension: options.type });
       if (options.json) context.output.document({ path });

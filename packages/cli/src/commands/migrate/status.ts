@@ -28,9 +28,9 @@ export function statusCommand(group: MigrateGroup, context: Context): void {
       await withDatabase(options, context, { purpose: 'read', missing: 'empty' }, async (db) => {
         const { planMigrations } = await import('@coterie/core');
         const document = statusDocument(await planMigrations(db, sets));
+        if (options.check && !document.upToDate) context.exitWith(NOT_UP_TO_DATE);
         if (options.json) context.output.document(document);
         else context.output.print(renderStatus(document, context.output.out));
-        if (options.check && !document.upToDate) context.exitWith(NOT_UP_TO_DATE);
       });
     });
 }

@@ -1,8 +1,9 @@
 import type { Context } from '../../context.ts';
+import { refuseForeign } from '../../database/foreign.ts';
 import { withDatabase } from '../../database/session.ts';
 import { examples } from '../../help.ts';
 import { runDocument } from '../../migrations/documents.ts';
-import { migrationSets } from '../../migrations/sets.ts';
+import { folderArguments, migrationSets } from '../../migrations/sets.ts';
 import { renderRun } from '../../views/migrations.ts';
 import type { MigrateGroup } from './group.ts';
 
@@ -33,12 +34,20 @@ export function upCommand(group: MigrateGroup, context: Context): void {
       const access = dryRun
         ? ({ purpose: 'read', missing: 'empty' } as const)
         : ({ purpose: 'write', missing: 'create' } as const);
-      await withDatabase(options, context, access, async (db) => {
-        const { migrate } = await import('@coterie/core');
-        const document = runDocument(await migrate(db, sets, { allowDestructive, dryRun, now: context.now }));
+      await withDatabase(options, context, access, async (db, where) => {
+        await refuseForeign(db, where);
+        const { migrate, planMigrations } = await import('@coterie/core');
+        const { checkApproval, withCommands } = await import('../../migrations/approval.ts');
+        if (Array.isArray(allowDestructive)) {
+          const { entries } = await planMigrations(db, sets);
+          const waiting = entries.filter(({ needsApproval }) => needsApproval);
+          checkApproval(allowDestructive, entries, waiting);
+        }
+        const report = await migrate(db, sets, { allowDestructive, dryRun, now: context.now });
+        const document = runDocument(withCommands(report, `coterie migrate up${folderArguments(options.dir)}`));
+        if (!document.ok) context.exitWith(1);
         if (options.json) context.output.document(document);
         else context.output.print(renderRun(document, context.output.out));
-        if (!document.ok) context.exitWith(1);
       });
     });
 }

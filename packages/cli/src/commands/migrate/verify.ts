@@ -22,8 +22,8 @@ export function verifyCommand(group: MigrateGroup, context: Context): void {
     .action(async (_options, command) => {
       const options = command.optsWithGlobals();
       const document = await verifySets(await migrationSets(options.dir));
+      if (!document.ok) context.exitWith(1);
       if (options.json) context.output.document(document);
       else context.output.print(renderVerify(document, context.output.out));
-      if (!document.ok) context.exitWith(1);
     });
 }
