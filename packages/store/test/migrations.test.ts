@@ -32,9 +32,7 @@ describe('the migrations of the store', () => {
   it("say of another program's table that no migration made it", () => {
     const db = openDatabase(betterSqlite3(':memory:'));
     db.script('CREATE TABLE sessions (x)');
-    expect(() => openStore(db)).toThrow(
-      /sessions.* already exists\. No migration made it: if the database belongs to another program/,
-    );
+    expect(() => openStore(db)).toThrow(/sessions.* already exists\. If another program made it, use another database/);
     expect(db.query('SELECT count(*) FROM sqlite_schema').rows).toEqual([[1]]);
     db.close();
   });

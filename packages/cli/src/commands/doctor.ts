@@ -31,8 +31,8 @@ export function doctorCommand(root: Root, context: Context): void {
         ok: findings.every(({ severity }) => severity !== 'problem'),
         findings,
       };
+      if (!document.ok) context.exitWith(1);
       if (options.json) context.output.document(document);
       else context.output.print(renderDoctor(document, context.output.out));
-      if (!document.ok) context.exitWith(1);
     });
 }

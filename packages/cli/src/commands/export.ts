@@ -7,7 +7,7 @@ import { ExportTotals, exportFiles } from '../export/export-files.ts';
 import { ExportFolder } from '../export/folder.ts';
 import { type NamedFile, nameFiles } from '../export/names.ts';
 import { examples } from '../help.ts';
-import { catchInterrupt, INTERRUPTED } from '../interrupt.ts';
+import { catchInterrupt } from '../interrupt.ts';
 import { startProgress } from '../output/progress.ts';
 import type { Root } from '../root.ts';
 import { findSession } from '../transcripts/find.ts';
@@ -88,7 +88,7 @@ async function exportAll(
       throw error;
     }
     ending = 'interrupted';
-    context.exitWith(INTERRUPTED);
+    if (interrupt.exitCode !== null) context.exitWith(interrupt.exitCode);
   } finally {
     progress.end();
     interrupt.release();
