@@ -6,13 +6,13 @@ import type { Chunk } from './bundle.ts';
 /** What a module of Node finds around it. Modules that a browser runs may not name it, even to ask whether it is there. */
 const globals = new Set(['process', 'Buffer', 'require', 'module', '__dirname', '__filename', 'setImmediate']);
 
-/** By the bundler's own account: what it left to be imported, and files that stand for a module of Node. */
-export function importedOfNode(chunks: readonly Chunk[], external: readonly string[]): readonly string[] {
+/** By the bundler's own account: what it left to be imported, and modules that it was told to leave empty in a browser. */
+export function neededFromOutside(chunks: readonly Chunk[], external: readonly string[]): readonly string[] {
   const outside = chunks.flatMap((chunk) => chunk.outside.filter((name) => !external.includes(name)));
-  const stubs = chunks
+  const emptied = chunks
     .flatMap(({ modules }) => modules.map(({ file }) => file))
-    .filter((file) => /\b(?:__vite-browser-external|browser-external|polyfill)\b|^\0?node:/.test(file));
-  return [...outside, ...stubs].map((name) => `The bundle needs ${name}.`);
+    .filter((file) => file.includes('(ignored)'));
+  return [...outside, ...emptied].map((name) => `The bundle needs ${name}.`);
 }
 
 /** By its text: imports, and free names that only Node gives a meaning. Names are whole, since strings may say anything. */

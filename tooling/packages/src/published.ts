@@ -20,7 +20,9 @@ export interface Published {
   readonly manifest: Manifest;
   /** What a program imports: `@coterie/libsql`, `@coterie/libsql/web`. */
   readonly entries: readonly string[];
-  /** Those of them that promise to run in a browser. */
+  /** Whether the whole package is compiled without the types of any platform, as all that runs in a browser is. */
+  readonly portable: boolean;
+  /** The entries that promise to run in a browser. */
   readonly browserEntries: readonly string[];
 }
 
@@ -40,11 +42,11 @@ export function readPublished(): readonly Published[] {
 function readPackage(folder: string): Published {
   const manifest = readJson(join(folder, 'package.json')) as Manifest;
   const entries = Object.keys(manifest.exports).map((entry) => entry.replace('.', manifest.name));
-  const browserEntries = isPortable(folder) ? entries : entries.filter((entry) => entry.endsWith('/web'));
-  return { folder, manifest, entries, browserEntries };
+  const portable = isPortable(folder);
+  const browserEntries = portable ? entries : entries.filter((entry) => entry.endsWith('/web'));
+  return { folder, manifest, entries, portable, browserEntries };
 }
 
-/** Whether a package is compiled without the types of any platform, as all that runs in a browser is. */
 function isPortable(folder: string): boolean {
   const { extends: preset } = readJson(join(folder, 'tsconfig.json')) as { readonly extends?: string };
   return preset?.endsWith('/portable.json') ?? false;

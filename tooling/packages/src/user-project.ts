@@ -7,8 +7,10 @@ import { packAll, type Tarball } from './pack.ts';
 import { type Manifest, readJson, readPublished, root } from './published.ts';
 import { type Ended, run, runWell } from './run.ts';
 
-/** What a user installs beside the packages to write TypeScript; the compiler is older than the one that built them. */
-const tools = { '@types/node': '22.18.0', typescript: '5.9.3' };
+export interface UserProjectOptions {
+  /** What the user has from npm beside the packages and their drivers, with versions. */
+  readonly devDependencies?: Readonly<Record<string, string>>;
+}
 
 export class UserProject {
   /** Absolute. */
@@ -21,7 +23,7 @@ export class UserProject {
   }
 
   /** Packs all packages and installs them with their drivers, in some seconds. `remove()` it in the end. */
-  static async create(): Promise<UserProject> {
+  static async create({ devDependencies = {} }: UserProjectOptions = {}): Promise<UserProject> {
     const temporary = realpathSync(mkdtempSync(join(tmpdir(), 'coterie-packages-')));
     try {
       const folder = join(temporary, 'project');
@@ -33,7 +35,7 @@ export class UserProject {
         private: true,
         type: 'module',
         dependencies: { ...packages, ...driversOf(tarballs) },
-        devDependencies: tools,
+        devDependencies,
       };
       writeFileSync(join(folder, 'package.json'), JSON.stringify(manifest, null, 2));
       await npmInstall(folder);
@@ -66,6 +68,12 @@ export class UserProject {
     const folder = join(this.folder, name);
     mkdirSync(folder, { recursive: true });
     return folder;
+  }
+
+  /** Writes a file of the project, whose folders need not be there. */
+  write(name: string, text: string): void {
+    this.makeFolder(dirname(name));
+    writeFileSync(join(this.folder, name), text);
   }
 
   /** Copies a file or folder of the workspace into the project. */
