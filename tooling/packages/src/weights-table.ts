@@ -12,7 +12,11 @@ export function drawWeights({ packages, browser, sqljs }: Weights, heaviest = 12
   const lines = [
     line('kB', ['tarball', 'unpacked', 'min', 'gzip']),
     ...packages.map(({ name, tarball, unpacked, main }) =>
-      line(name, [kB(tarball), kB(unpacked), kB(main.minified), kB(main.gzipped)]),
+      line(name, [
+        kB(tarball),
+        kB(unpacked),
+        ...(main.minified === 0 ? ['', 'types'] : [kB(main.minified), kB(main.gzipped)]),
+      ]),
     ),
     'min and gzip: all that the main entry exports, with its dependencies and without drivers.',
     '',
