@@ -36,6 +36,8 @@ export class UserProject {
         type: 'module',
         dependencies: { ...packages, ...driversOf(tarballs) },
         devDependencies,
+        // What a tarball wants of another is that other tarball: npm need not ask the registry, which may not have them.
+        overrides: Object.fromEntries(Object.keys(packages).map((name) => [name, `$${name}`])),
       };
       writeFileSync(join(folder, 'package.json'), JSON.stringify(manifest, null, 2));
       await npmInstall(folder);
