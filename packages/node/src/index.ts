@@ -7,5 +7,8 @@ export {
   discoverMigrationsSync,
 } from './discover.ts';
 export type { Extension } from './file-name.ts';
+export { type BackupOptions, type BackupReport, backup } from './image/backup.ts';
+export { type DatabaseFile, readDatabaseFile } from './image/read.ts';
+export { type FileSinkOptions, fileSink } from './image/sink.ts';
 export type { ModuleForm } from './module-file.ts';
 export { type NewMigrationOptions, newMigration } from './new-migration.ts';

@@ -1,0 +1,61 @@
+/** Files that are being written, under names that tell whose they are, in the folder in which they will get their name. */
+import { createHash, randomBytes } from 'node:crypto';
+import { openSync, readdirSync, statSync, unlinkSync } from 'node:fs';
+import { hostname } from 'node:os';
+import { join } from 'node:path';
+
+export interface TemporaryFile {
+  readonly path: string;
+  /** Open for reading and writing. */
+  readonly descriptor: number;
+}
+
+/** Containers and machines that share a folder number their processes alike. */
+const HOST = createHash('sha256').update(hostname()).digest('hex').slice(0, 8);
+const NAME = /^\.coterie-([0-9a-f]{8})-(\d+)-[0-9a-f]{12}\.tmp(?:-journal)?$/;
+/** Nobody writes one file for so long: then it is stale, wherever its writer was. */
+const LONGEST = 24 * 60 * 60 * 1000;
+
+/** @param mode its permissions, of which the system takes those of the umask. */
+export function createTemporary(folder: string, mode: number): TemporaryFile {
+  const path = join(folder, `.coterie-${HOST}-${process.pid}-${randomBytes(6).toString('hex')}.tmp`);
+  return { path, descriptor: openSync(path, 'wx+', mode) };
+}
+
+/** Removes what writers left in the folder that were killed. What cannot be looked at or removed stays. */
+export function removeStale(folder: string): void {
+  for (const name of attempt(() => readdirSync(folder)) ?? []) {
+    const [, host, pid] = NAME.exec(name) ?? [];
+    if (host === undefined || pid === undefined) continue;
+    const path = join(folder, name);
+    const written = attempt(() => statSync(path))?.mtimeMs;
+    if (written === undefined) continue;
+    const mayLive = host !== HOST || isAlive(Number(pid), written);
+    if (!mayLive || Date.now() - written > LONGEST) removeTemporary(path);
+  }
+}
+
+/** Never fails: it is called when something else has failed already, or all is done. */
+export function removeTemporary(path: string): void {
+  attempt(() => unlinkSync(path));
+}
+
+function isAlive(pid: number, written: number): boolean {
+  // In a container the first process has the number of the one that was killed.
+  if (pid === process.pid) return written >= Date.now() - process.uptime() * 1000 - 1000;
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    // EPERM: it is there, and somebody else's.
+    return !(error instanceof Error && 'code' in error && error.code === 'ESRCH');
+  }
+}
+
+function attempt<T>(work: () => T): T | undefined {
+  try {
+    return work();
+  } catch {
+    return undefined;
+  }
+}
