@@ -19,7 +19,8 @@ export function imageFault(start: Uint8Array, length: number): string | null {
   const view = new DataView(start.buffer, start.byteOffset, start.byteLength);
   // 65,536 does not fit into two bytes and is written as 1.
   const pageSize = view.getUint16(PAGE_SIZE_OFFSET) === 1 ? 65_536 : view.getUint16(PAGE_SIZE_OFFSET);
-  if (pageSize < 512 || (pageSize & (pageSize - 1)) !== 0) return `has a header with the impossible page size ${pageSize}`;
+  if (pageSize < 512 || (pageSize & (pageSize - 1)) !== 0)
+    return `has a header with the impossible page size ${pageSize}`;
   if (length % pageSize !== 0) return `has ${length} bytes, which are no whole pages of ${pageSize}`;
   // Only a count that was written together with the last change is one (https://www.sqlite.org/fileformat2.html#in_header_database_size).
   const counted = view.getUint32(CHANGE_COUNTER_OFFSET) === view.getUint32(VALID_FOR_OFFSET);

@@ -1,6 +1,15 @@
 import { type BigIntStats, closeSync, openSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { type Database, DatabaseError, type Flow, type Mode, type Result, runFlow, ValidationError, wait } from '@coterie/core';
+import {
+  type Database,
+  DatabaseError,
+  type Flow,
+  type Mode,
+  type Result,
+  runFlow,
+  ValidationError,
+  wait,
+} from '@coterie/core';
 import { writing } from './failure.ts';
 import { sealImage, switchImage, syncFolder, writeImage } from './generation.ts';
 import { placeOf, stateOf } from './place.ts';
@@ -53,7 +62,9 @@ function* copy(db: Database, path: string, { force = false }: BackupOptions): Fl
     const bytes = yield* contentOf(db, temporary);
     return writing(target, () => {
       const length = seal(temporary, target, bytes, replaced);
-      if (!switchImage(temporary, target, assertTarget(target, sources, force) === undefined ? 'nothing' : 'replaced')) {
+      if (
+        !switchImage(temporary, target, assertTarget(target, sources, force) === undefined ? 'nothing' : 'replaced')
+      ) {
         throw occupied(target);
       }
       syncFolder(target);
@@ -108,11 +119,17 @@ function modeOf([source]: readonly string[]): number {
 }
 
 function occupied(target: string): DatabaseError {
-  return new ValidationError('path', `There is something at ${target} already. Give another path, or force to replace it.`);
+  return new ValidationError(
+    'path',
+    `There is something at ${target} already. Give another path, or force to replace it.`,
+  );
 }
 
 function itself(target: string): DatabaseError {
-  return new ValidationError('path', `${target} is the database itself, or a journal of it. Give another path for the copy.`);
+  return new ValidationError(
+    'path',
+    `${target} is the database itself, or a journal of it. Give another path for the copy.`,
+  );
 }
 
 function unsupported({ capabilities: { engine } }: Database): DatabaseError {

@@ -33,15 +33,21 @@ export function writeFailure(path: string, cause: unknown, options: DatabaseErro
   if (cause instanceof DatabaseError || system === null) return cause;
   const code = CODES[system] ?? 'io';
   const remedy = REMEDIES[code] ?? 'Check the disk and the permissions';
-  return new DatabaseError(code, `${path} was not written (${reason(cause)}). ${remedy}; what was there is untouched.`, {
-    ...options,
-    cause,
-  });
+  return new DatabaseError(
+    code,
+    `${path} was not written (${reason(cause)}). ${remedy}; what was there is untouched.`,
+    {
+      ...options,
+      cause,
+    },
+  );
 }
 
 export function readFailure(path: string, cause: unknown): unknown {
   if (cause instanceof DatabaseError || systemCode(cause) === null) return cause;
-  return new DatabaseError('cannot-open', `${path} cannot be read (${reason(cause)}). Check its permissions.`, { cause });
+  return new DatabaseError('cannot-open', `${path} cannot be read (${reason(cause)}). Check its permissions.`, {
+    cause,
+  });
 }
 
 /** `ENOSPC`, as Node names what the system answered; null for anything else. */

@@ -38,7 +38,10 @@ class FileSink implements Sink<void> {
   constructor(path: string, { loaded }: FileSinkOptions) {
     this.#path = placeOf(path).path;
     if (loaded !== undefined && loaded.path !== this.#path) {
-      throw new ValidationError('loaded', `What was loaded is of ${loaded.path}, not of ${this.#path}. Load that file.`);
+      throw new ValidationError(
+        'loaded',
+        `What was loaded is of ${loaded.path}, not of ${this.#path}. Load that file.`,
+      );
     }
     this.#stamp = loaded?.stamp ?? stampOf(undefined);
     const state = assertReplaceable(this.#path);

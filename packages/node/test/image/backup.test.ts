@@ -2,10 +2,10 @@ import {
   chmodSync,
   existsSync,
   linkSync,
-  mkdirSync,
   readdirSync,
   readFileSync,
   statSync,
+  unlinkSync,
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
@@ -17,9 +17,10 @@ import { afterEach, describe, expect, onTestFinished, test } from 'vitest';
 import { backup } from '../../src/index.ts';
 import { folderWith } from '../folder.ts';
 import { child } from './child.ts';
-import { contentOf, databaseAt, image } from './databases.ts';
+import { contentOf, databaseAt } from './databases.ts';
 
-const error = (code: string, message: string) => expect.objectContaining({ code, message: expect.stringContaining(message) });
+const error = (code: string, message: string) =>
+  expect.objectContaining({ code, message: expect.stringContaining(message) });
 const openAt = (path: string): Database<'sync'> => {
   const db = openDatabase(betterSqlite3(path));
   onTestFinished(() => db.close());
@@ -103,13 +104,11 @@ describe('the path', () => {
     const path = source();
     linkSync(path, `${path}.second-name`);
     const before = readFileSync(path);
-    const handles = [openDatabase(betterSqlite3(path, { readonly: true }))];
-    for (const db of handles) {
-      for (const own of [path, `${path}.second-name`, `${path}-wal`, `${path}-journal`]) {
-        expect(() => backup(db, own, { force: true })).toThrow(error('invalid', 'is the database itself'));
-      }
-      db.close();
+    const db = openDatabase(betterSqlite3(path, { readonly: true }));
+    for (const own of [path, `${path}.second-name`, `${path}-wal`, `${path}-journal`]) {
+      expect(() => backup(db, own, { force: true })).toThrow(error('invalid', 'is the database itself'));
     }
+    db.close();
     const other = openDatabase(libsql({ url: `file:${path}` }));
     await expect(backup(other, path, { force: true })).rejects.toThrow('is the database itself');
     await other.close();
@@ -130,10 +129,10 @@ describe('the path', () => {
     }
     writeFileSync(`${copy}-wal`, 'content');
     expect(() => backup(db, copy, { force: true })).toThrow(error('busy', 'lies beside the database'));
-    expect(() => backup(db, `${copy}2-journal`.replace('-journal', ''))).not.toThrow();
+    unlinkSync(`${copy}-wal`);
     writeFileSync(`${copy}3-journal`, 'content');
     expect(() => backup(db, `${copy}3`)).toThrow(error('busy', 'is left of a database that was at'));
-    expect(readFileSync(copy).equals(image('x'))).toBe(false);
+    expect(contentOf(copy)).toMatchObject({ word: 'old' });
   });
 });
 
@@ -145,11 +144,13 @@ test('a copy may be read by those who may read the database', () => {
   expect(statSync(copy).mode & 0o777).toBe(0o600);
 });
 
-test('while another process writes, each copy is of one moment', async () => {
-  const path = databaseAt(join(folderWith(), 'agents.db'), { rows: 4001 });
-  await child('write', path);
-  for (const mode of ['wal', 'delete'] as const) {
-    const db = openDatabase(betterSqlite3(path, { mode: 'async', journalMode: mode }));
+test.each(['wal', 'delete'] as const)(
+  'while another process writes in %s mode, each copy is of one moment',
+  async (journalMode) => {
+    const path = databaseAt(join(folderWith(), 'agents.db'), { rows: 4001 });
+    openDatabase(betterSqlite3(path, { journalMode })).close();
+    await child('write', path);
+    const db = openDatabase(betterSqlite3(path, { mode: 'async' }));
     const folder = folderWith();
     let last = 0;
     for (let round = 0; round < 15; round += 1) {
@@ -163,8 +164,8 @@ test('while another process writes, each copy is of one moment', async () => {
     }
     expect(last).toBeGreaterThan(4001);
     await db.close();
-  }
-});
+  },
+);
 
 test('of several at once to one path, one is there and the others say so', async () => {
   const path = source();
@@ -205,5 +206,4 @@ test('a database on a server is not copied from here', async () => {
   await expect(backup(db, copy)).rejects.toThrow(error('unsupported', 'Copy it where the server runs'));
   await db.close();
   expect(existsSync(copy)).toBe(false);
-  mkdirSync(copy);
 });

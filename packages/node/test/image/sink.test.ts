@@ -22,7 +22,8 @@ import { contentOf, databaseAt, image, temporaries } from './databases.ts';
 
 const newPath = (): string => join(folderWith(), 'agents.db');
 const loadedSink = (path: string) => fileSink(path, { loaded: readDatabaseFile(path) });
-const error = (code: string, message: string) => expect.objectContaining({ code, message: expect.stringContaining(message) });
+const error = (code: string, message: string) =>
+  expect.objectContaining({ code, message: expect.stringContaining(message) });
 
 describe('a database that is saved to a file', () => {
   test('is there when save returns, and comes back', async () => {

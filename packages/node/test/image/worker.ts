@@ -36,7 +36,9 @@ function copy(): void {
 function write(): void {
   const db = new DatabaseSync(path);
   db.exec('PRAGMA busy_timeout = 5000');
-  const insert = db.prepare("INSERT INTO t (word, filling) VALUES ('more', randomblob(900)), ('more', randomblob(900))");
+  const insert = db.prepare(
+    "INSERT INTO t (word, filling) VALUES ('more', randomblob(900)), ('more', randomblob(900))",
+  );
   process.send?.('writing');
   const step = (): void => {
     for (let i = 0; i < 3; i += 1) insert.run();
