@@ -1,4 +1,5 @@
 export type {
+  BackupDocument,
   BlockDocument,
   BundleDocument,
   DestructiveDocument,
@@ -22,5 +23,6 @@ export type {
   ShowDocument,
   StatsDocument,
   TokensDocument,
+  VacuumDocument,
   VerifyDocument,
 } from './documents.ts';

@@ -1,9 +1,11 @@
+import { backupCommand } from './commands/backup.ts';
 import { importCommand } from './commands/import.ts';
 import { migrateCommand } from './commands/migrate.ts';
 import { searchCommand } from './commands/search.ts';
 import { sessionsCommand } from './commands/sessions.ts';
 import { showCommand } from './commands/show.ts';
 import { statsCommand } from './commands/stats.ts';
+import { vacuumCommand } from './commands/vacuum.ts';
 import type { Context } from './context.ts';
 import { examples } from './help.ts';
 import { createRoot, type Root } from './root.ts';
@@ -17,6 +19,8 @@ export function createProgram(context: Context, version: string): Root {
   searchCommand(root, context);
   statsCommand(root, context);
   migrateCommand(root, context);
+  backupCommand(root, context);
+  vacuumCommand(root, context);
   root.addHelpText(
     'after',
     examples(context, [
