@@ -22,7 +22,7 @@ export interface OpfsContent {
 
 /** What is written is seen in the file when it is closed, all of it at once. */
 export interface OpfsWritable {
-  write(bytes: Uint8Array): Promise<void>;
+  write(bytes: Uint8Array<ArrayBuffer>): Promise<void>;
   close(): Promise<void>;
   abort(): Promise<void>;
 }

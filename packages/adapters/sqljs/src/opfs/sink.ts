@@ -1,4 +1,4 @@
-import { DatabaseError, imageFault, type Sink, ValidationError } from '@coterie/core';
+import { DatabaseError, defaultPlatform, imageFault, type Sink, ValidationError } from '@coterie/core';
 import { type OpfsDirectory, type OpfsFile, originDirectory } from './directory.ts';
 import { storageFailure } from './failure.ts';
 import { checkName, generationFile, generationsIn } from './generations.ts';
@@ -74,14 +74,17 @@ class OpfsSink implements Sink<Promise<void>> {
     const file = generationFile(this.#name, number);
     // Whatever comes of it, the number is taken.
     this.#stamp = number;
+    let shown = false;
     try {
       const handle = await directory.getFileHandle(file, { create: true });
-      await fill(handle, bytes);
+      await fill(handle, bytes, () => {
+        shown = true;
+      });
       await prove(handle, bytes);
     } catch (cause) {
-      const removed = await attempt(() => directory.removeEntry(file));
+      const removed = await removeUnfinished(directory, file);
       if (removed) this.#stamp = last;
-      throw storageFailure(`${this.#name} was not saved`, cause, removed ? 'not-applied' : 'unknown');
+      throw storageFailure(`${this.#name} was not saved`, cause, removed || !shown ? 'not-applied' : 'unknown');
     }
     // What stays is removed by the next write, and in nobody's way until then.
     for (const older of before) await attempt(() => directory.removeEntry(generationFile(this.#name, older)));
@@ -102,7 +105,8 @@ class OpfsSink implements Sink<Promise<void>> {
   }
 }
 
-async function fill(handle: OpfsFile, bytes: Uint8Array): Promise<void> {
+/** @param closing called before what was written is shown in the file. */
+async function fill(handle: OpfsFile, bytes: Uint8Array, closing: () => void): Promise<void> {
   if (handle.createWritable === undefined) {
     throw new DatabaseError(
       'unsupported',
@@ -111,7 +115,9 @@ async function fill(handle: OpfsFile, bytes: Uint8Array): Promise<void> {
   }
   const stream = await handle.createWritable();
   try {
-    await stream.write(bytes);
+    // Bytes that threads share are none of a database that is exported.
+    await stream.write(bytes as Uint8Array<ArrayBuffer>);
+    closing();
     await stream.close();
   } catch (error) {
     await attempt(() => stream.abort());
@@ -131,8 +137,24 @@ async function prove(handle: OpfsFile, bytes: Uint8Array): Promise<void> {
   throw new DatabaseError('io', 'The browser gave back other bytes than were saved. Save again.');
 }
 
+/** Chromium holds a file for some milliseconds after its writing was given up. */
+const PAUSES = [2, 10, 50, 200];
+
+async function removeUnfinished(directory: OpfsDirectory, file: string): Promise<boolean> {
+  for (const pause of PAUSES) {
+    const refused = await directory.removeEntry(file).then(
+      () => null,
+      (error: unknown) => error,
+    );
+    if (refused === null) return true;
+    if (!(refused instanceof Error && refused.name === 'NoModificationAllowedError')) return false;
+    await new Promise<void>((resolve) => defaultPlatform.after(pause, resolve));
+  }
+  return false;
+}
+
 /** Whether it worked. */
-async function attempt(work: () => Promise<unknown>): Promise<boolean> {
+function attempt(work: () => Promise<unknown>): Promise<boolean> {
   return work().then(
     () => true,
     () => false,
