@@ -94,9 +94,16 @@ describe('a database in the origin private file system', () => {
     await put('notes.db.000001.000007', await image('another'));
     await put('notes.db.backup', await image('another'));
     await put('notes.db.7', await image('another'));
+    await put('notes.db.crswap', await image('another'));
     expect(await load()).toMatchObject({ bytes: null, stamp: 0 });
     await opfsSink(NAME, { directory }).write(await image('first'));
-    expect(await files()).toEqual(['notes.db.000001', 'notes.db.000001.000007', 'notes.db.7', 'notes.db.backup']);
+    expect(await files()).toEqual([
+      'notes.db.000001',
+      'notes.db.000001.000007',
+      'notes.db.7',
+      'notes.db.backup',
+      'notes.db.crswap',
+    ]);
   });
 
   it.each(['', 'a/b', '..\\a'])('cannot be named %j', async (name) => {
@@ -113,6 +120,14 @@ describe('a database in the origin private file system', () => {
     expect(await files()).toEqual([]);
     await sink.write(bytes);
   });
+});
+
+it('what Chromium keeps of a writer that was ended is removed by the next save', async () => {
+  await put('notes.db.000003.crswap', await image('half'));
+  await put('notes.db.000003.1.crswap', await image('half'));
+  expect(await load()).toMatchObject({ bytes: null, stamp: 0 });
+  await opfsSink(NAME, { directory }).write(await image('first'));
+  expect(await files()).toEqual(['notes.db.000001']);
 });
 
 describe('a newest generation that is not whole', () => {
@@ -198,9 +213,11 @@ describe.each(['before', 'after'] as const)('a page that ends %s any step of a s
   });
 });
 
-it('a worker that is terminated in the middle of saving leaves a whole generation, 15 times', async () => {
+it('a worker that is terminated in the middle of saving leaves a whole generation, 8 times', {
+  timeout: 120_000,
+}, async () => {
   const images = [await image('odd', 301), await image('even', 300)];
-  for (let round = 0; round < 15; round += 1) {
+  for (let round = 0; round < 8; round += 1) {
     const worker = new Worker(new URL('./opfs-worker.ts', import.meta.url), { type: 'module' });
     const saving = new Promise((resolve) => worker.addEventListener('message', resolve, { once: true }));
     worker.postMessage({ folder: folder.name, name: NAME, wasmUrl, images } satisfies Work);
@@ -212,7 +229,7 @@ it('a worker that is terminated in the middle of saving leaves a whole generatio
   const loaded = await load();
   await opfsSink(NAME, { directory, loaded }).write(await image('last'));
   expect(await wordIn(await load())).toBe('last');
-  expect(await files()).toHaveLength(1);
+  expect(await files()).toEqual([`notes.db.${String(loaded.stamp + 1).padStart(6, '0')}`]);
 });
 
 describe('several saves at once', () => {
@@ -233,7 +250,8 @@ describe('several saves at once', () => {
     let busy = 0;
     const alone = watched(directory, {
       before: (step) => {
-        if (step === 'keys') expect((busy += 1)).toBe(1);
+        if (step === 'keys') busy += 1;
+        expect(busy).toBe(1);
       },
     });
     const tabs = [opfsSink(NAME, { directory: alone, loaded }), opfsSink(NAME, { directory: alone, loaded })];

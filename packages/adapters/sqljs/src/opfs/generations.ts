@@ -8,14 +8,22 @@ export function generationFile(name: string, number: number): string {
   return `${name}.${String(number).padStart(DIGITS, '0')}`;
 }
 
-/** The numbers of all that are there, whole or not, in order. */
-export async function generationsIn(directory: OpfsDirectory, name: string): Promise<readonly number[]> {
+export interface Generations {
+  /** Of all that are there, whole or not, in order. */
+  readonly numbers: readonly number[];
+  /** Files in which Chromium kept what a writer wrote that was ended before it could close them. */
+  readonly leftovers: readonly string[];
+}
+
+export async function generationsIn(directory: OpfsDirectory, name: string): Promise<Generations> {
   const numbers: number[] = [];
+  const leftovers: string[] = [];
   for await (const file of directory.keys()) {
-    const digits = file.startsWith(`${name}.`) ? file.slice(name.length + 1) : '';
-    if (/^\d{6,15}$/.test(digits) && generationFile(name, Number(digits)) === file) numbers.push(Number(digits));
+    const rest = file.startsWith(`${name}.`) ? file.slice(name.length + 1) : '';
+    if (/^\d{6,15}$/.test(rest) && generationFile(name, Number(rest)) === file) numbers.push(Number(rest));
+    else if (/^\d{6,15}(?:\.\d+)?\.crswap$/.test(rest)) leftovers.push(file);
   }
-  return numbers.sort((a, b) => a - b);
+  return { numbers: numbers.sort((a, b) => a - b), leftovers };
 }
 
 export function checkName(name: string): void {

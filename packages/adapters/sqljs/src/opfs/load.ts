@@ -49,7 +49,7 @@ export async function loadOpfs(name: string, options: LoadOpfsOptions = {}): Pro
 }
 
 async function newestWhole(name: string, directory: OpfsDirectory, engine: SqlJs): Promise<OpfsDatabase> {
-  const numbers = await generationsIn(directory, name);
+  const { numbers } = await generationsIn(directory, name);
   const stamp = numbers.at(-1) ?? 0;
   const skipped: (SkippedGeneration & { readonly length: number })[] = [];
   for (const number of numbers.toReversed()) {

@@ -66,8 +66,8 @@ class OpfsSink implements Sink<Promise<void>> {
   }
 
   async #next(directory: OpfsDirectory, bytes: Uint8Array): Promise<void> {
-    const before = await generationsIn(directory, this.#name);
-    const newest = before.at(-1) ?? 0;
+    const { numbers, leftovers } = await generationsIn(directory, this.#name);
+    const newest = numbers.at(-1) ?? 0;
     if (newest > this.#stamp) throw this.#changed();
     const last = this.#stamp;
     const number = last + 1;
@@ -87,7 +87,8 @@ class OpfsSink implements Sink<Promise<void>> {
       throw storageFailure(`${this.#name} was not saved`, cause, removed || !shown ? 'not-applied' : 'unknown');
     }
     // What stays is removed by the next write, and in nobody's way until then.
-    for (const older of before) await attempt(() => directory.removeEntry(generationFile(this.#name, older)));
+    const older = numbers.map((number) => generationFile(this.#name, number));
+    for (const stale of [...older, ...leftovers]) await attempt(() => directory.removeEntry(stale));
   }
 
   #changed(): DatabaseError {
