@@ -15,15 +15,16 @@ import { refuseSideFiles } from './side-files.ts';
 export function assertReplaceable(path: string): BigIntStats | undefined {
   const { engine } = placeOf(path);
   if (engine !== null) throw busy(path, `this process, with ${engine}`);
-  const state = stateOf(path);
-  refuseSideFiles(path, 'replace');
-  const [holder] = state === undefined ? [] : holdersOf(state);
+  const found = stateOf(path);
+  const [holder] = found === undefined ? [] : holdersOf(found);
   if (holder !== undefined) throw busy(path, describeHolder(holder));
   writing(path, () => {
-    if (state !== undefined) accessSync(path, constants.W_OK);
+    if (found !== undefined) accessSync(path, constants.W_OK);
     accessSync(dirname(path), constants.W_OK);
   });
-  return state;
+  // The search for holders takes its time: what can change meanwhile is looked at last.
+  refuseSideFiles(path, 'replace');
+  return stateOf(path);
 }
 
 function busy(path: string, holder: string): DatabaseError {

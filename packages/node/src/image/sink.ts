@@ -3,10 +3,11 @@ import { dirname } from 'node:path';
 import { DatabaseError, type Sink, ValidationError } from '@coterie/core';
 import { writing } from './failure.ts';
 import { sealImage, switchImage, syncFolder, writeImage } from './generation.ts';
-import { placeOf, stampOf } from './place.ts';
+import { placeOf, stampOf, stateOf } from './place.ts';
 import type { DatabaseFile } from './read.ts';
 import { assertReplaceable } from './replaceable.ts';
 import { createTemporary, removeStale, removeTemporary } from './temporary.ts';
+import { inTurn } from './turn.ts';
 
 export interface FileSinkOptions {
   /** What was read of the file; without it there must be none yet. */
@@ -23,7 +24,8 @@ const NEW_FILE = 0o644;
  *
  * A file is not overwritten that changed since it was loaded or last written, has a `-wal`, `-shm` or `-journal` beside
  * it, or is open: in this process, or in another one as far as Linux shows (others' processes only while they hold a
- * lock; other systems show nothing). Between the last look and the switch others have some microseconds to open it.
+ * lock; other systems show nothing). Between the last look and the switch an engine has some microseconds to open it;
+ * two sinks take turns.
  * @throws {DatabaseError} at once and at each write: `busy` for these, `invalid` for a file that was not `loaded`,
  * `not-a-database` for bytes that are none, `full`, `readonly`, `io`, `cannot-open`.
  */
@@ -56,15 +58,18 @@ class FileSink implements Sink<void> {
 
   write(bytes: Uint8Array): void {
     const path = this.#path;
-    const state = assertReplaceable(path);
-    this.#assertSame(stampOf(state));
     writing(path, () => {
+      // Who has the file open is asked once, when all is ready.
+      const state = stateOf(path);
+      this.#assertSame(stampOf(state));
       removeStale(dirname(path));
       const { path: temporary, descriptor } = createTemporary(dirname(path), state === undefined ? NEW_FILE : 0o600);
       try {
         const stamp = this.#fill(descriptor, bytes, state);
-        this.#assertSame(stampOf(assertReplaceable(path)));
-        if (!switchImage(temporary, path, state === undefined ? 'nothing' : 'replaced')) throw changed(path);
+        inTurn(path, () => {
+          this.#assertSame(stampOf(assertReplaceable(path)));
+          if (!switchImage(temporary, path, state === undefined ? 'nothing' : 'replaced')) throw changed(path);
+        });
         this.#stamp = stamp;
         syncFolder(path);
       } finally {

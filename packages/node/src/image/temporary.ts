@@ -1,6 +1,6 @@
 /** Files that are being written, under names that tell whose they are, in the folder in which they will get their name. */
 import { createHash, randomBytes } from 'node:crypto';
-import { openSync, readdirSync, statSync, unlinkSync } from 'node:fs';
+import { lstatSync, openSync, readdirSync, unlinkSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 
@@ -12,27 +12,42 @@ export interface TemporaryFile {
 
 /** Containers and machines that share a folder number their processes alike. */
 const HOST = createHash('sha256').update(hostname()).digest('hex').slice(0, 8);
-const NAME = /^\.coterie-([0-9a-f]{8})-(\d+)-[0-9a-f]{12}\.tmp(?:-journal)?$/;
+const NAME = /^\.coterie-([0-9a-f]{8}-\d+)-[0-9a-f]{12}\.tmp(?:-journal)?$/;
 /** Nobody writes one file for so long: then it is stale, wherever its writer was. */
 const LONGEST = 24 * 60 * 60 * 1000;
 
+/** This process, as the names of its files tell it. */
+export const WRITER = `${HOST}-${process.pid}`;
+
+export function temporaryPath(folder: string): string {
+  return join(folder, `.coterie-${WRITER}-${randomBytes(6).toString('hex')}.tmp`);
+}
+
 /** @param mode its permissions, of which the system takes those of the umask. */
 export function createTemporary(folder: string, mode: number): TemporaryFile {
-  const path = join(folder, `.coterie-${HOST}-${process.pid}-${randomBytes(6).toString('hex')}.tmp`);
+  const path = temporaryPath(folder);
   return { path, descriptor: openSync(path, 'wx+', mode) };
 }
 
 /** Removes what writers left in the folder that were killed. What cannot be looked at or removed stays. */
 export function removeStale(folder: string): void {
   for (const name of attempt(() => readdirSync(folder)) ?? []) {
-    const [, host, pid] = NAME.exec(name) ?? [];
-    if (host === undefined || pid === undefined) continue;
+    const writer = NAME.exec(name)?.[1];
     const path = join(folder, name);
-    const written = attempt(() => statSync(path))?.mtimeMs;
-    if (written === undefined) continue;
-    const mayLive = host !== HOST || isAlive(Number(pid), written);
-    if (!mayLive || Date.now() - written > LONGEST) removeTemporary(path);
+    const written = writer === undefined ? undefined : attempt(() => lstatSync(path))?.mtimeMs;
+    if (writer !== undefined && written !== undefined && !mayLive(writer, written)) removeTemporary(path);
   }
+}
+
+/**
+ * Whether a writer can still be at work.
+ * @param writer its `WRITER`.
+ * @param written when it showed its last sign of life, in milliseconds of the clock.
+ */
+export function mayLive(writer: string, written: number): boolean {
+  const [host, pid] = writer.split('-');
+  if (Date.now() - written > LONGEST) return false;
+  return host !== HOST || isAlive(Number(pid), written);
 }
 
 /** Never fails: it is called when something else has failed already, or all is done. */

@@ -13,7 +13,10 @@ afterEach(async () => {
 });
 
 /** Another process at its work, once it has begun it; ended with the test. */
-export async function child(work: 'hold' | 'save' | 'backup' | 'write', ...args: string[]): Promise<ChildProcess> {
+export async function child(
+  work: 'hold' | 'save' | 'backup' | 'write' | 'count',
+  ...args: string[]
+): Promise<ChildProcess> {
   const started = fork(script, [work, ...args], { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
   running.push(started);
   const gone = once(started, 'exit').then(([code]) => {

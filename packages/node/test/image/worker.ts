@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 import { betterSqlite3 } from '@coterie/better-sqlite3';
-import { openDatabase } from '@coterie/core';
+import { DatabaseError, openDatabase } from '@coterie/core';
 import { backup, fileSink, readDatabaseFile } from '../../src/index.ts';
 
 const [work, path = '', ...args] = process.argv.slice(2);
@@ -32,6 +32,27 @@ function copy(): void {
   });
 }
 
+/** Adds one to `user_version` so many times; tells how often somebody else was faster. */
+function count(): void {
+  process.send?.('counting');
+  let busy = 0;
+  for (let saved = 0; saved < Number(args[0]); ) {
+    try {
+      const loaded = readDatabaseFile(path);
+      const bytes = Buffer.from(loaded.bytes ?? '');
+      bytes.writeUInt32BE(bytes.readUInt32BE(60) + 1, 60);
+      fileSink(path, { loaded }).write(bytes);
+      saved += 1;
+    } catch (error) {
+      if (!(error instanceof DatabaseError && error.code === 'busy')) throw error;
+      busy += 1;
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, Math.random() * 30);
+    }
+  }
+  process.send?.(busy);
+  process.disconnect();
+}
+
 /** Each transaction adds two rows. */
 function write(): void {
   const db = new DatabaseSync(path);
@@ -52,5 +73,6 @@ const works = new Map([
   ['save', save],
   ['backup', copy],
   ['write', write],
+  ['count', count],
 ]);
 works.get(work ?? '')?.();
