@@ -22,7 +22,7 @@ describe('coterie backup', () => {
     const { code, stdout, stderr } = await coterie(['backup', "it's a copy.db", '--db', db], { cwd });
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
     expect(stdout).toMatch(
-      new RegExp(`^Backed up ${db.replace(/^.*:/, '')} to it's a copy\\.db\\.\n[\\d.]+ kB, \\d+ ms\n$`),
+      new RegExp(`^Backed up ${db.replace(/^.*:/, '')} to it's a copy\\.db\\.\n[\\d.]+ kB, [\\d.]+ m?s\n$`),
     );
     expect(await coterieJson(['stats', '--db', "it's a copy.db"], { cwd })).toEqual(
       await coterieJson(['stats', '--db', db], { cwd }),

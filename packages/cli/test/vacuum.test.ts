@@ -48,7 +48,7 @@ describe('coterie vacuum', () => {
     const cwd = withSpace('wal');
     const first = await coterie(['vacuum', '--db', 'agents.db'], { cwd });
     expect(first).toMatchObject({ code: 0, stderr: '' });
-    expect(first.stdout).toMatch(/^Freed 2\.0\d MB of agents\.db\.\n2\.\d+ MB before, 8\.19 kB after, \d+ ms\n$/);
+    expect(first.stdout).toMatch(/^Freed 2\.0\d MB of agents\.db\.\n2\.\d+ MB before, 8\.19 kB after, [\d.]+ m?s\n$/);
     const second = await coterie(['vacuum', '--db', 'agents.db'], { cwd });
     expect(second.stdout).toContain('agents.db had no space to give back.\n');
   });
