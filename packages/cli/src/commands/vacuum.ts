@@ -23,17 +23,19 @@ export function vacuumCommand(root: Root, context: Context): void {
     )
     .action(async (_options, command) => {
       const options = command.optsWithGlobals();
-      await withDatabase(options, context, { purpose: 'write', missing: 'fail' }, async (db, where) => {
+      const access = { purpose: 'write', missing: 'fail' } as const;
+      // What sql.js holds is in the file when this is done, and not before.
+      const { document, where } = await withDatabase(options, context, access, async (db, where) => {
         if (!db.capabilities.vacuum) {
           throw new CliError(
             'unsupported',
             `${where} is on a server, which looks after its file itself. Only a file can be vacuumed.`,
           );
         }
-        const document = await vacuum(db);
-        if (options.json) context.output.document(document);
-        else context.output.print(renderVacuum(document, where));
+        return { document: await vacuum(db), where };
       });
+      if (options.json) context.output.document(document);
+      else context.output.print(renderVacuum(document, where));
     });
 }
 
