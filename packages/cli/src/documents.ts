@@ -194,6 +194,25 @@ export interface ShowDocument {
   readonly messages: readonly MessageDocument[];
 }
 
+/** `coterie backup` */
+export interface BackupDocument {
+  /** The copy, as it was named. */
+  readonly path: string;
+  readonly bytes: number;
+  readonly durationMs: number;
+}
+
+/** `coterie vacuum` */
+export interface VacuumDocument {
+  /** The pages of the database, before and after. */
+  readonly bytesBefore: number;
+  readonly bytesAfter: number;
+  readonly freed: number;
+  /** False while another program reads the database: its file shrinks when that program closes it. */
+  readonly shrunk: boolean;
+  readonly durationMs: number;
+}
+
 /** A migration, as far as this database has come. */
 export interface MigrationDocument {
   readonly set: string;

@@ -1,4 +1,5 @@
 export type {
+  BackupDocument,
   BlockDocument,
   BundleDocument,
   DestructiveDocument,
@@ -28,5 +29,6 @@ export type {
   StatsDocument,
   TokensDocument,
   UnreadDocument,
+  VacuumDocument,
   VerifyDocument,
 } from './documents.ts';

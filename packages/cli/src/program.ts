@@ -1,3 +1,4 @@
+import { backupCommand } from './commands/backup.ts';
 import { digestCommand } from './commands/digest.ts';
 import { doctorCommand } from './commands/doctor.ts';
 import { exportCommand } from './commands/export.ts';
@@ -7,6 +8,7 @@ import { searchCommand } from './commands/search.ts';
 import { sessionsCommand } from './commands/sessions.ts';
 import { showCommand } from './commands/show.ts';
 import { statsCommand } from './commands/stats.ts';
+import { vacuumCommand } from './commands/vacuum.ts';
 import type { Context } from './context.ts';
 import { examples } from './help.ts';
 import { createRoot, type Root } from './root.ts';
@@ -23,6 +25,8 @@ export function createProgram(context: Context, version: string): Root {
   digestCommand(root, context);
   migrateCommand(root, context);
   doctorCommand(root, context);
+  backupCommand(root, context);
+  vacuumCommand(root, context);
   root.addHelpText(
     'after',
     examples(context, [

@@ -9,7 +9,7 @@ describe('the command', () => {
   test('without arguments is help, with every command and an example', async () => {
     const { code, stdout, stderr } = await coterie([]);
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
-    for (const name of ['import', 'sessions', 'show', 'search', 'stats', 'migrate']) {
+    for (const name of ['import', 'sessions', 'show', 'search', 'stats', 'migrate', 'backup', 'vacuum']) {
       expect(stdout).toMatch(new RegExp(`^  ${name} `, 'm'));
     }
     expect(stdout).toContain('coterie import ~/.claude/projects');
@@ -28,6 +28,8 @@ describe('the command', () => {
     ['show'],
     ['search'],
     ['stats'],
+    ['backup'],
+    ['vacuum'],
     ...['status', 'plan', 'up', 'down', 'new', 'bundle', 'verify'].map((name) => ['migrate', name]),
   ])('%s %s has help with examples and the global options', async (...name) => {
     const { code, stdout } = await coterie([...name.filter((part) => part !== undefined), '--help']);
@@ -62,6 +64,7 @@ describe('wrong usage ends with 2, one sentence and no stack', () => {
     [['sessions', '--db', 'postgres://x/y'], 'unknown scheme "postgres:"'],
     [['import'], "missing required argument 'paths'"],
     [['show'], "missing required argument 'session'"],
+    [['backup'], "missing required argument 'path'"],
     [['search'], "missing required argument 'words'"],
     [['migrate', 'new', 'add_x'], 'Name one folder of migrations with --dir'],
   ])('%j', async (args, sentence) => {

@@ -39,9 +39,10 @@ export {
   type ExportingDatabase,
 } from './driver/connection.ts';
 export { type Failure, type FailurePlace, failureError } from './driver/failure.ts';
-export { type ClaimOptions, claimFile, type FileClaim } from './driver/file.ts';
+export { type ClaimOptions, claimFile, type FileClaim, type FilePlace, locateFile } from './driver/file.ts';
 export { type FileSystem, type NodeFileModule, type NodePathModule, nodeFileSystem } from './driver/file-system.ts';
 export { type FileHeader, HEADER_BYTES, readHeader } from './driver/header.ts';
+export { imageFault } from './driver/image.ts';
 export { mayBeRounded, narrowInteger } from './driver/integers.ts';
 export { connectionPragmas, type PragmaOptions } from './driver/pragmas.ts';
 export { type SqliteErrorFacts, sqliteFailure } from './driver/sqlite-error.ts';

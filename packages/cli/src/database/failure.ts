@@ -13,6 +13,8 @@ export function databaseFailure(error: unknown, location: Location, purpose: Pur
   if (location.kind === 'remote' && isDroppedSocket(error, location)) {
     return new CliError(error.code, `${error.message} ${readOnlyHint(location)}`, { cause: error });
   }
+  // A file that is kept whole is not waited for: it is open, or was changed, and what to do about it is said.
+  if (location.driver === 'sqljs' && error.code === 'busy') return error;
   const sentence = SENTENCES[error.code]?.(describeLocation(location), purpose);
   return sentence === undefined ? error : new CliError(error.code, sentence, { cause: error });
 }

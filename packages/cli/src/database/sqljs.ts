@@ -1,5 +1,5 @@
+import { fileSink, readDatabaseFile } from '@coterie/node';
 import { sqljs } from '@coterie/sqljs';
-import { readImage, replaceImage } from './file-image.ts';
 import type { LocalLocation } from './location.ts';
 import type { OpenDatabase, OpenOptions } from './opened.ts';
 
@@ -9,8 +9,10 @@ export async function open(location: LocalLocation, { purpose }: OpenOptions): P
     const driver = await sqljs({ mode: 'async' });
     return { driver, finish: () => driver.close() };
   }
-  const image = await readImage(location.path, purpose);
-  const { bytes } = image;
+  const loaded = readDatabaseFile(location.path);
+  const { bytes } = loaded;
+  // What stands in the way of writing is said before the work, not after it.
+  const sink = purpose === 'write' ? fileSink(location.path, { loaded }) : null;
   const driver = await sqljs({ mode: 'async', walFile: 'none', ...(bytes === null ? {} : { bytes }) });
   const unchanged = await driver.export();
   return {
@@ -18,7 +20,7 @@ export async function open(location: LocalLocation, { purpose }: OpenOptions): P
     async finish() {
       const now = await driver.export();
       await driver.close();
-      if (purpose === 'write' && Buffer.compare(now, unchanged) !== 0) await replaceImage(image, now);
+      if (sink !== null && Buffer.compare(now, unchanged) !== 0) sink.write(now);
     },
   };
 }

@@ -37,13 +37,7 @@ export interface ClaimOptions {
  */
 export function claimFile(options: ClaimOptions): FileClaim {
   const { path, engine, fileSystem } = options;
-  const found = guarded(path, () => fileSystem.stat(path));
-  if (found?.isDirectory) {
-    throw refuse(
-      'cannot-open',
-      `${path} is a folder. Give the path of a database file, such as ${fileSystem.join(path, 'coterie.db')}.`,
-    );
-  }
+  const found = look(path, fileSystem);
   if (found === null && options.mustExist) {
     throw refuse(
       'cannot-open',
@@ -61,6 +55,33 @@ export function claimFile(options: ClaimOptions): FileClaim {
     );
   }
   return { ...register(place, engine), isNew, header };
+}
+
+export interface FilePlace {
+  /** The path without links, by which the process knows the file. */
+  readonly path: string;
+  /** The engine with which this process has it open; null when none of its drivers has. Worker threads cannot be asked. */
+  readonly engine: string | null;
+}
+
+/**
+ * Where a database path leads, and whether an engine of this process is there: for whoever reads or replaces the file as
+ * a whole, which must not be done beside an engine.
+ * @throws {DatabaseError} `cannot-open` for a folder, a link to nothing, or a folder that is missing or cannot be read.
+ */
+export function locateFile(path: string, fileSystem: FileSystem): FilePlace {
+  look(path, fileSystem);
+  const place = guarded(path, () => resolve(path, fileSystem));
+  return { path: place, engine: openFiles().get(place)?.engine ?? null };
+}
+
+function look(path: string, fileSystem: FileSystem): ReturnType<FileSystem['stat']> {
+  const found = guarded(path, () => fileSystem.stat(path));
+  if (!found?.isDirectory) return found;
+  throw refuse(
+    'cannot-open',
+    `${path} is a folder. Give the path of a database file, such as ${fileSystem.join(path, 'coterie.db')}.`,
+  );
 }
 
 const EMPTY: FileHeader = { kind: 'empty' };
@@ -129,6 +150,7 @@ function guarded<T>(path: string, look: () => T): T {
   try {
     return look();
   } catch (cause) {
+    if (cause instanceof DatabaseError) throw cause;
     throw new DatabaseError(
       'cannot-open',
       `${path} cannot be read: ${cause instanceof Error ? cause.message : String(cause)}. Check its permissions.`,

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import path, { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterAll, describe, expect, it } from 'vitest';
-import { claimFile } from '../../src/driver/file.ts';
+import { claimFile, locateFile } from '../../src/driver/file.ts';
 import { type FileSystem, nodeFileSystem } from '../../src/driver/file-system.ts';
 
 const fileSystem: FileSystem = {
@@ -104,5 +104,26 @@ describe('claiming a database file', () => {
   it('refuses a missing folder, and a missing file when it must exist', () => {
     expect(() => claim(join(folder(), 'no', 'x.db'))).toThrow('does not exist. Create it first');
     expect(() => claim(join(folder(), 'x.db'), 'one', true)).toThrow('There is no database at');
+  });
+});
+
+describe('locating a database file', () => {
+  it('tells the path behind a link, and the engine that has it open', () => {
+    const path = sqlite(join(folder(), 'a.db'), 'delete');
+    symlinkSync(path, `${path}.link`);
+    expect(locateFile(`${path}.link`, fileSystem)).toEqual({ path, engine: null });
+    const held = claim(path);
+    expect(locateFile(`${path}.link`, fileSystem)).toEqual({ path, engine: 'one' });
+    held.release();
+    expect(locateFile(path, fileSystem)).toEqual({ path, engine: null });
+  });
+
+  it('takes a path where nothing is, but no folder, missing folder or link to nothing', () => {
+    const here = folder();
+    expect(locateFile(join(here, 'new.db'), fileSystem)).toEqual({ path: join(here, 'new.db'), engine: null });
+    expect(() => locateFile(here, fileSystem)).toThrow('is a folder');
+    expect(() => locateFile(join(here, 'no', 'new.db'), fileSystem)).toThrow('does not exist. Create it first.');
+    symlinkSync(join(here, 'nothing'), join(here, 'link.db'));
+    expect(() => locateFile(join(here, 'link.db'), fileSystem)).toThrow('is a link to nothing');
   });
 });

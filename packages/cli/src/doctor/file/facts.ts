@@ -2,20 +2,10 @@
  * What can be known of a database file without an engine. It is read before one opens the file: to close a file drops
  * the locks that an engine of the same process has on it.
  */
-import {
-  accessSync,
-  closeSync,
-  constants,
-  openSync,
-  readdirSync,
-  readSync,
-  realpathSync,
-  type Stats,
-  statSync,
-} from 'node:fs';
-import { basename, dirname } from 'node:path';
+import { accessSync, closeSync, constants, openSync, readSync, realpathSync, type Stats, statSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { HEADER_BYTES } from '@coterie/core';
-import { isTemporaryFileOf } from '../../database/temporary-file.ts';
+import { staleTemporaries } from '@coterie/node';
 import { CliError } from '../../errors.ts';
 import { type FileSystemKind, fileSystemOf } from './file-system.ts';
 import { type DatabaseHeader, parseHeader } from './header.ts';
@@ -76,7 +66,7 @@ export function readFileFacts(given: string): FileFacts {
     walIndex: index === null ? null : parseWalIndex(index),
     users: usersAt(path, shm),
     fileSystem: fileSystemOf(path),
-    leftovers: leftoversIn(folder, basename(path)),
+    leftovers: staleTemporaries(folder),
   };
 }
 
@@ -113,13 +103,5 @@ function readStart(path: string, length: number): Uint8Array | null {
     return null;
   } finally {
     if (file !== undefined) closeSync(file);
-  }
-}
-
-function leftoversIn(folder: string, name: string): readonly string[] {
-  try {
-    return readdirSync(folder).filter((entry) => isTemporaryFileOf(name, entry));
-  } catch {
-    return [];
   }
 }

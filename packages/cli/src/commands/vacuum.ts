@@ -1,0 +1,61 @@
+import type { Database } from '@coterie/core';
+import type { Context } from '../context.ts';
+import { withDatabase } from '../database/session.ts';
+import type { VacuumDocument } from '../documents.ts';
+import { CliError } from '../errors.ts';
+import { examples } from '../help.ts';
+import type { Root } from '../root.ts';
+import { renderVacuum } from '../views/vacuum.ts';
+
+export function vacuumCommand(root: Root, context: Context): void {
+  root
+    .command('vacuum')
+    .summary('give the space of deleted data back')
+    .description(
+      'Writes the database anew without the space that deleted data left in it. Needs that much free disk as the database takes, and nobody can write meanwhile.',
+    )
+    .addHelpText(
+      'after',
+      examples(context, [
+        ['coterie vacuum', 'coterie.db'],
+        ['coterie vacuum --db old.db --json', 'for programs'],
+      ]),
+    )
+    .action(async (_options, command) => {
+      const options = command.optsWithGlobals();
+      const access = { purpose: 'write', missing: 'fail' } as const;
+      // What sql.js holds is in the file when this is done, and not before.
+      const { document, where } = await withDatabase(options, context, access, async (db, where) => {
+        if (!db.capabilities.vacuum) {
+          throw new CliError(
+            'unsupported',
+            `${where} is on a server, which looks after its file itself. Only a file can be vacuumed.`,
+          );
+        }
+        return { document: await vacuum(db), where };
+      });
+      if (options.json) context.output.document(document);
+      else context.output.print(renderVacuum(document, where));
+    });
+}
+
+async function vacuum(db: Database): Promise<VacuumDocument> {
+  const start = performance.now();
+  const bytesBefore = await sizeOf(db);
+  await db.execute('VACUUM');
+  // The new pages are in the write-ahead log: the file has its old length until they are moved there.
+  const { rows } = await db.execute('PRAGMA wal_checkpoint(TRUNCATE)');
+  const bytesAfter = await sizeOf(db);
+  return {
+    bytesBefore,
+    bytesAfter,
+    freed: Math.max(0, bytesBefore - bytesAfter),
+    shrunk: rows[0]?.[0] === 0,
+    durationMs: Math.round(performance.now() - start),
+  };
+}
+
+async function sizeOf(db: Database): Promise<number> {
+  const { rows } = await db.query('SELECT page_count * page_size FROM pragma_page_count, pragma_page_size');
+  return Number(rows[0]?.[0]);
+}
