@@ -1,0 +1,87 @@
+import fs from 'node:fs';
+import { type Client, createClient } from '@libsql/client/sqlite3';
+import { collectGarbage } from '../../local/garbage.ts';
+import { arrivalOf, besides, indexOf, replicaState } from '../files.ts';
+import { SyncLock } from './lock.ts';
+
+export interface Source {
+  readonly path: string;
+  readonly syncUrl: string;
+  readonly authToken: string | undefined;
+}
+
+/** A replica as the process sees it that fetches for it. */
+export class Replica {
+  readonly #source: Source;
+  readonly #lock: SyncLock;
+  #client: Client | undefined;
+  /** The index as this process has left it. Another process that fetches changes it. */
+  #index: string | undefined;
+
+  constructor(source: Source) {
+    this.#source = source;
+    this.#lock = new SyncLock(source.path);
+  }
+
+  /** Resolves to the number of frames that came. */
+  sync(): Promise<number> {
+    const { path } = this.#source;
+    return this.#lock.holding(async () => {
+      if (replicaState(path) === 'fresh') return this.#fetchAll();
+      if (this.#client !== undefined && this.#index !== indexStamp(path)) await this.#forget();
+      this.#client ??= this.#connect(path);
+      const frames = await framesOf(this.#client);
+      this.#index = indexStamp(path);
+      return frames;
+    });
+  }
+
+  /** Writes the log back into the file, when nobody else has it open. */
+  async close(): Promise<void> {
+    await this.#forget();
+    this.#lock.close();
+  }
+
+  /** Beside the place where it belongs: libSQL would leave an empty database when the server goes away on the way. */
+  async #fetchAll(): Promise<number> {
+    const { path } = this.#source;
+    const arrival = arrivalOf(path);
+    await this.#forget();
+    for (const left of [arrival, ...besides(arrival), ...besides(path)]) fs.rmSync(left, { force: true });
+    const client = this.#connect(arrival);
+    let frames: number;
+    try {
+      frames = await framesOf(client);
+    } finally {
+      client.close();
+      await collectGarbage();
+    }
+    if (fs.existsSync(`${arrival}-wal`)) throw new Error(`${arrival}-wal was not written back`);
+    // An index without its database is no replica; a database without its index would be one no more.
+    fs.renameSync(indexOf(arrival), indexOf(path));
+    fs.renameSync(arrival, path);
+    return frames;
+  }
+
+  #connect(path: string): Client {
+    const { syncUrl, authToken } = this.#source;
+    const url = `file:${encodeURIComponent(path)}`;
+    return createClient({ url, syncUrl, ...(authToken === undefined ? {} : { authToken }) });
+  }
+
+  async #forget(): Promise<void> {
+    if (this.#client === undefined) return;
+    this.#client.close();
+    this.#client = undefined;
+    await collectGarbage();
+  }
+}
+
+async function framesOf(client: Client): Promise<number> {
+  return (await client.sync())?.frames_synced ?? 0;
+}
+
+function indexStamp(path: string): string | undefined {
+  const found = fs.statSync(indexOf(path), { bigint: true, throwIfNoEntry: false });
+  return found && `${found.ino} ${found.mtimeNs}`;
+}
