@@ -4,11 +4,13 @@ import { join } from 'node:path';
 import { runConformance, targetAt } from '@coterie/testing';
 import { describe, test } from 'vitest';
 import { libsql } from '../src/index.ts';
+import { defects } from './helper/defects.ts';
 import { servers } from './helper/servers.ts';
 
 runConformance(
   targetAt({
     name: 'libsql, embedded replica',
+    defects,
     create: async () => ({
       server: await servers.create(),
       folder: mkdtempSync(join(tmpdir(), 'coterie-libsql-')),
