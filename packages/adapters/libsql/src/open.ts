@@ -30,10 +30,7 @@ export function libsql(options: LibsqlOptions | string): DatabaseInterface<'asyn
   if (address.kind === 'server') return new RemoteDatabase(serverAt(address, given), context);
   if (replica !== undefined && address.kind === 'file') return openReplica(address.path, replica, context);
   refuseServerOptions(given);
-  return new LocalDatabase(
-    new LocalConnection(address.kind === 'file' ? claimOwn(address.path) : undefined),
-    context,
-  );
+  return new LocalDatabase(new LocalConnection(address.kind === 'file' ? claimOwn(address.path) : undefined), context);
 }
 
 function claimOwn(path: string): FileClaim {

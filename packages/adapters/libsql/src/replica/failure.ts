@@ -20,7 +20,8 @@ export function syncFailure(words: string, path: string): Failure {
   if (failure.code === 'corrupt' || failure.code === 'not-a-database' || words.includes('wal_index')) {
     return damaged(path, engine);
   }
-  if (failure.code !== 'query') return { ...failure, message: `${path} cannot be brought up to date: ${failure.message}` };
+  if (failure.code !== 'query')
+    return { ...failure, message: `${path} cannot be brought up to date: ${failure.message}` };
   if (/HandshakeTimeout|Unauthenticated|PermissionDenied/i.test(words)) {
     return {
       code: 'unauthorized',
@@ -55,7 +56,10 @@ export function readFailure(error: unknown, path: string): unknown {
 }
 
 function damaged(path: string, words: string): Failure {
-  return { code: 'corrupt', message: `The replica ${path} is damaged (${words.replace(/\.$/, '')}). ${fetchAnew(path)}` };
+  return {
+    code: 'corrupt',
+    message: `The replica ${path} is damaged (${words.replace(/\.$/, '')}). ${fetchAnew(path)}`,
+  };
 }
 
 function reworded(error: DatabaseError, { code, message }: Failure): DatabaseError {

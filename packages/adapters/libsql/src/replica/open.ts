@@ -1,12 +1,12 @@
-import { claimFile, type ContextStorage } from '@coterie/core';
+import { type ContextStorage, claimFile } from '@coterie/core';
 import { LocalConnection } from '../local/connection.ts';
 import { LocalDatabase } from '../local/database.ts';
 import { fileSystem } from '../local/file-system.ts';
 import { RemoteDatabase } from '../remote/database.ts';
 import { Server } from '../remote/server.ts';
 import { ReplicaDatabase } from './database.ts';
-import { Fetcher } from './fetcher.ts';
 import { unreachable } from './failure.ts';
+import { Fetcher } from './fetcher.ts';
 import type { ReplicaSettings } from './options.ts';
 import { Readers } from './readers.ts';
 import { refusePlain } from './refusal.ts';

@@ -28,7 +28,9 @@ describe('a database of its own', () => {
     expect(() => replica()).toThrow(
       expect.objectContaining({
         code: 'cannot-open',
-        message: expect.stringMatching(/is a database of its own.*open it without syncUrl, copy the rows to the server/),
+        message: expect.stringMatching(
+          /is a database of its own.*open it without syncUrl, copy the rows to the server/,
+        ),
       }),
     );
     expect(filesBeside(path)).toEqual(['replica.db']);

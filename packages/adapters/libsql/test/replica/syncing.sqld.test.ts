@@ -1,8 +1,8 @@
 /** When a replica has what the server has. */
 import { describe, expect, it, vi } from 'vitest';
-import { runScript } from '../helper/process.ts';
-import { Network } from '../helper/network.ts';
 import { temporaryPath } from '../helper/folder.ts';
+import { Network } from '../helper/network.ts';
+import { runScript } from '../helper/process.ts';
 import { arrange, insert, values } from '../helper/replica.ts';
 import { drive, open, sql, write } from '../helper/server.ts';
 
