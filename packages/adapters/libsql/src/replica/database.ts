@@ -13,7 +13,7 @@ import {
 } from '@coterie/core';
 import { closedDatabase } from '../ended.ts';
 import type { RemoteDatabase } from '../remote/database.ts';
-import { readFailure } from './failure.ts';
+import { missing, readFailure } from './failure.ts';
 import type { Fetcher } from './fetcher.ts';
 import { replicaState } from './files.ts';
 import type { Readers } from './readers.ts';
@@ -98,7 +98,7 @@ export class ReplicaDatabase implements DatabaseInterface<'async'> {
 
   async #read(statements: readonly Statement[], options: ExecuteOptions): Promise<readonly ResultSet[]> {
     for (const statement of statements) refuseSetting(statement);
-    await this.#syncing.beforeRead();
+    await this.#beforeRead();
     try {
       return await this.#parts.readers.shared.execute(statements, options);
     } catch (error) {
@@ -108,7 +108,7 @@ export class ReplicaDatabase implements DatabaseInterface<'async'> {
 
   async #beginReading(options: BeginOptions): Promise<TransactionInterface<'async'>> {
     const { path, readers } = this.#parts;
-    await this.#syncing.beforeRead();
+    await this.#beforeRead();
     const reader = readers.take();
     try {
       return new ReplicaTransaction(await reader.begin(options), {
@@ -118,6 +118,16 @@ export class ReplicaDatabase implements DatabaseInterface<'async'> {
     } catch (error) {
       readers.give(reader);
       throw readFailure(error, path);
+    }
+  }
+
+  /** What was written comes before what is read. */
+  async #beforeRead(): Promise<void> {
+    if (!this.#syncing.behind) return;
+    try {
+      await this.#syncing.sync();
+    } catch (error) {
+      throw missing(error);
     }
   }
 
@@ -140,7 +150,7 @@ export class ReplicaDatabase implements DatabaseInterface<'async'> {
   /** VACUUM INTO, on a connection that may write, which it does to the copy only. */
   async #copy(statement: Statement): Promise<readonly ResultSet[]> {
     const { path, readers } = this.#parts;
-    await this.#syncing.beforeRead();
+    await this.#beforeRead();
     const reader = readers.take();
     const only = async (on: 'ON' | 'OFF'): Promise<void> => {
       await reader.execute([{ sql: `PRAGMA query_only = ${on}`, params: [] }], { access: 'read' });
@@ -159,10 +169,13 @@ export class ReplicaDatabase implements DatabaseInterface<'async'> {
   async #close(): Promise<void> {
     const { remote, readers, fetcher, release } = this.#parts;
     this.#syncing.stop();
-    await remote.close();
-    await readers.close();
-    await fetcher.close();
-    release();
+    try {
+      await remote.close();
+      await readers.close();
+    } finally {
+      await fetcher.close();
+      release();
+    }
   }
 }
 

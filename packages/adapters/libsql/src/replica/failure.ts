@@ -13,6 +13,17 @@ export function unreachable(error: unknown): unknown {
   });
 }
 
+/** A read that waits for what its handle wrote. */
+export function missing(error: unknown): unknown {
+  if (!(error instanceof DatabaseError)) return error;
+  const { code, message, retryable } = error;
+  return new DatabaseError(
+    code,
+    `The read would leave out what was written through this handle and could not be fetched yet. ${message} With readYourWrites: false, reads answer with what is there.`,
+    { retryable, cause: error },
+  );
+}
+
 /** What libSQL says of a sync that failed although the server answers. It has words only, no codes. */
 export function syncFailure(words: string, path: string): Failure {
   const engine = /SQLite error: ([\s\S]+)/.exec(words)?.[1] ?? words;
@@ -22,6 +33,20 @@ export function syncFailure(words: string, path: string): Failure {
   }
   if (failure.code !== 'query')
     return { ...failure, message: `${path} cannot be brought up to date: ${failure.message}` };
+  // The words of Node and of libSQL's binding about a file or folder.
+  if (/^(?:E[A-Z]+: |ConnectionFailed)/.test(words)) {
+    return {
+      code: 'cannot-open',
+      message: `${path} cannot be fetched to: ${words}. Check that you may write to its folder and the files beside it.`,
+    };
+  }
+  // Its writing was refused by the engine, which says no more (measured: on a full disk).
+  if (words.includes('InjectError')) {
+    return {
+      code: 'io',
+      message: `${path} could not be written to, most likely because the disk is full: ${words}. ${UNTOUCHED} Free some space and try again.`,
+    };
+  }
   if (/HandshakeTimeout|Unauthenticated|PermissionDenied/i.test(words)) {
     return {
       code: 'unauthorized',

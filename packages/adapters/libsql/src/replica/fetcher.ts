@@ -59,7 +59,8 @@ export class Fetcher {
     this.#process ??= start();
     const helper = this.#process;
     const { promise, resolve } = Promise.withResolvers<FetchAnswer | undefined>();
-    const onEnd = (): void => resolve({ problem: 'the process that fetches has ended' });
+    const onEnd = (code: number | null, signal: string | null): void =>
+      resolve({ problem: `the process that fetches has ended (${signal ?? code})` });
     const onError = (error: Error): void => resolve({ problem: error.message });
     const cancel = Number.isFinite(timeout)
       ? defaultPlatform.after(timeout, () => resolve(undefined))

@@ -20,12 +20,14 @@ export const arrivalOf = (path: string): string => `${path}-arriving`;
 /** The files of SQLite and libSQL beside a replica's own. */
 export const besides = (path: string): readonly string[] => [indexOf(path), `${path}-wal`, `${path}-shm`];
 
+/** Whether the path is a replica's, if its file is there or not. */
+export const isReplica = (path: string): boolean => fs.existsSync(indexOf(path));
+
 /** It looks at names and sizes only: reading a file that is open would drop the locks on it. */
 export function replicaState(path: string): ReplicaState {
-  const isIndexed = fs.existsSync(indexOf(path));
-  if (sizeOf(path) > 0) return isIndexed ? 'replica' : 'plain';
+  if (sizeOf(path) > 0) return isReplica(path) ? 'replica' : 'plain';
   // A database that was never written back has all it has in its log.
-  return isIndexed || sizeOf(`${path}-wal`) === 0 ? 'fresh' : 'plain';
+  return isReplica(path) || sizeOf(`${path}-wal`) === 0 ? 'fresh' : 'plain';
 }
 
 function sizeOf(path: string): number {

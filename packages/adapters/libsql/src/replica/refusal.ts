@@ -1,5 +1,5 @@
 import { DatabaseError } from '@coterie/core';
-import { besides, indexOf, replicaState } from './files.ts';
+import { besides, indexOf, isReplica, replicaState } from './files.ts';
 
 /** @throws {DatabaseError} `cannot-open` for a file that fetching would destroy. */
 export function refusePlain(path: string): void {
@@ -14,12 +14,12 @@ export function refusePlain(path: string): void {
 
 /** @throws {DatabaseError} `cannot-open` for a replica that is opened as a file of its own. */
 export function refuseReplica(path: string): void {
-  if (replicaState(path) !== 'replica') return;
+  if (!isReplica(path)) return;
   throw new DatabaseError(
     'cannot-open',
     `${path} is a replica of a libSQL server (${indexOf(path)} lies beside it): what is written to it alone is lost or ` +
-      'spoils it. Open it with the syncUrl of its server. To make it a database of its own, close it everywhere and ' +
-      `run sqlite3 "${path}" "VACUUM INTO 'copy.db'".`,
+      'spoils it. Open it with the syncUrl of its server, and run VACUUM INTO there for a copy that is a database of its ' +
+      'own. To put another database at this path, delete that file as well.',
   );
 }
 

@@ -15,6 +15,10 @@ export class Syncing {
     this.#fetch = fetch;
   }
 
+  get behind(): boolean {
+    return this.#behind;
+  }
+
   /** The replica has all that the server had when this was called. */
   sync(): Promise<SyncResult> {
     this.#next ??= this.#turns.take(async () => {
@@ -33,11 +37,6 @@ export class Syncing {
     } catch {
       this.#behind = true;
     }
-  }
-
-  /** What was written comes before what is read. Rejects as `sync` does when the server cannot be asked for it. */
-  async beforeRead(): Promise<void> {
-    if (this.#behind) await this.sync();
   }
 
   /** Syncs again and again. One that fails is followed by the next; `sync` tells the reason to who asks. */

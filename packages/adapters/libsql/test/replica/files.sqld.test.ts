@@ -65,7 +65,9 @@ describe('a replica', () => {
     expect(() => libsql(`file:${path}`)).toThrow(
       expect.objectContaining({
         code: 'cannot-open',
-        message: expect.stringMatching(/is a replica of a libSQL server.*Open it with the syncUrl.*VACUUM INTO/),
+        message: expect.stringMatching(
+          /is a replica of a libSQL server.*Open it with the syncUrl.*VACUUM INTO.*delete that file/,
+        ),
       }),
     );
     claimFile({ path, engine: 'another engine', fileSystem }).release();

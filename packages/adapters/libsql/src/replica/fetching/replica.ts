@@ -47,7 +47,20 @@ export class Replica {
     const { path } = this.#source;
     const arrival = arrivalOf(path);
     await this.#forget();
-    for (const left of [arrival, ...besides(arrival), ...besides(path)]) fs.rmSync(left, { force: true });
+    remove([arrival, ...besides(arrival), ...besides(path)]);
+    try {
+      const frames = await this.#fetchTo(arrival);
+      // An index without its database is fetched anew; a database without its index is refused.
+      fs.renameSync(indexOf(arrival), indexOf(path));
+      fs.renameSync(arrival, path);
+      return frames;
+    } catch (error) {
+      remove([arrival, ...besides(arrival)]);
+      throw error;
+    }
+  }
+
+  async #fetchTo(arrival: string): Promise<number> {
     const client = this.#connect(arrival);
     let frames: number;
     try {
@@ -57,9 +70,6 @@ export class Replica {
       await collectGarbage();
     }
     if (fs.existsSync(`${arrival}-wal`)) throw new Error(`${arrival}-wal was not written back`);
-    // An index without its database is no replica; a database without its index would be one no more.
-    fs.renameSync(indexOf(arrival), indexOf(path));
-    fs.renameSync(arrival, path);
     return frames;
   }
 
@@ -75,6 +85,10 @@ export class Replica {
     this.#client = undefined;
     await collectGarbage();
   }
+}
+
+function remove(files: readonly string[]): void {
+  for (const file of files) fs.rmSync(file, { force: true });
 }
 
 async function framesOf(client: Client): Promise<number> {
