@@ -1,8 +1,13 @@
 import fs from 'node:fs';
+import { setTimeout } from 'node:timers/promises';
 import { type Client, createClient } from '@libsql/client/sqlite3';
 import { collectGarbage } from '../../local/garbage.ts';
 import { arrivalOf, besides, indexOf, replicaState } from '../files.ts';
 import { SyncLock } from './lock.ts';
+
+/** Milliseconds, for a server that is busy with its log. */
+const PATIENCE = 30_000;
+const PAUSE = 100;
 
 export interface Source {
   readonly path: string;
@@ -28,9 +33,8 @@ export class Replica {
     const { path } = this.#source;
     return this.#lock.holding(async () => {
       if (replicaState(path) === 'fresh') return this.#fetchAll();
-      if (this.#client !== undefined && this.#index !== indexStamp(path)) await this.#forget();
-      this.#client ??= this.#connect(path);
-      const frames = await framesOf(this.#client);
+      if (this.#index !== indexStamp(path)) await this.#forget();
+      const frames = await this.#fetch(path);
       this.#index = indexStamp(path);
       return frames;
     });
@@ -49,7 +53,9 @@ export class Replica {
     await this.#forget();
     remove([arrival, ...besides(arrival), ...besides(path)]);
     try {
-      const frames = await this.#fetchTo(arrival);
+      const frames = await this.#fetch(arrival);
+      await this.#forget();
+      if (fs.existsSync(`${arrival}-wal`)) throw new Error(`${arrival}-wal was not written back`);
       // An index without its database is fetched anew; a database without its index is refused.
       fs.renameSync(indexOf(arrival), indexOf(path));
       fs.renameSync(arrival, path);
@@ -60,17 +66,18 @@ export class Replica {
     }
   }
 
-  async #fetchTo(arrival: string): Promise<number> {
-    const client = this.#connect(arrival);
-    let frames: number;
-    try {
-      frames = await framesOf(client);
-    } finally {
-      client.close();
-      await collectGarbage();
+  async #fetch(path: string): Promise<number> {
+    const begun = performance.now();
+    for (;;) {
+      try {
+        this.#client ??= this.#connect(path);
+        return (await this.#client.sync())?.frames_synced ?? 0;
+      } catch (error) {
+        await this.#forget();
+        if (!isCompacting(error) || performance.now() - begun > PATIENCE) throw error;
+        await setTimeout(PAUSE);
+      }
     }
-    if (fs.existsSync(`${arrival}-wal`)) throw new Error(`${arrival}-wal was not written back`);
-    return frames;
   }
 
   #connect(path: string): Client {
@@ -91,8 +98,9 @@ function remove(files: readonly string[]): void {
   for (const file of files) fs.rmSync(file, { force: true });
 }
 
-async function framesOf(client: Client): Promise<number> {
-  return (await client.sync())?.frames_synced ?? 0;
+/** The server is turning a part of its log into a snapshot, and has neither for the moment (measured: seconds). */
+function isCompacting(error: unknown): boolean {
+  return error instanceof Error && error.message.includes('snapshot not found');
 }
 
 function indexStamp(path: string): string | undefined {
