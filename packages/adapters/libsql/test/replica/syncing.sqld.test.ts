@@ -109,6 +109,11 @@ describe('syncInterval', () => {
   });
 });
 
+it('a replica that nobody closes does not keep its process from ending', async () => {
+  const { server, path } = await arrange();
+  expect(await runScript('forgetful', path, server.url)).toBe('[["first"]]');
+});
+
 describe('readYourWrites', () => {
   it('makes a handle see what it wrote, in every way of writing', async () => {
     const { replica } = await arrange();
