@@ -71,7 +71,7 @@ describe('sync()', () => {
   it('that gets no answer ends in time, holds nobody up meanwhile, and goes well the next time', async () => {
     const { server, primary, path } = await arrange();
     const network = await Network.before(server.port);
-    const db = open({ url: `file:${path}`, syncUrl: network.url('http'), timeout: 1_000 });
+    const db = open({ url: `file:${path}`, syncUrl: network.url('http'), timeout: 5_000 });
     await values(db);
     await insert(primary, 'second');
     network.weather = 'swallow';
@@ -145,8 +145,7 @@ describe('readYourWrites', () => {
   it('fails a read rather than let it miss what was written and could not be fetched', async () => {
     const { server, path } = await arrange();
     const network = await Network.before(server.port);
-    const options = { url: `file:${path}`, syncUrl: network.url('http'), timeout: 2_000 };
-    const driver = drive(options);
+    const driver = drive({ url: `file:${path}`, syncUrl: network.url('http') });
     const count = sql('SELECT count(*) FROM t');
     await driver.execute(count, { access: 'read' });
     network.weather = 'cut';
