@@ -1,6 +1,6 @@
 import { ValidationError } from '@coterie/core';
 import type { ServerAddress } from './address.ts';
-import { Server } from './remote/server.ts';
+import { Server, type ServerSettings } from './remote/server.ts';
 
 export interface ServerOptions {
   /**
@@ -23,6 +23,10 @@ const DEFAULT_TIMEOUT = 60_000;
 const LONGEST_TIMEOUT = 2 ** 31 - 1;
 
 export function serverAt(address: ServerAddress, options: ServerOptions): Server {
+  return new Server(serverSettings(address, options));
+}
+
+export function serverSettings(address: ServerAddress, options: Omit<ServerOptions, 'url'>): ServerSettings {
   const { timeout = DEFAULT_TIMEOUT } = options;
   if (
     timeout !== Number.POSITIVE_INFINITY &&
@@ -43,5 +47,5 @@ export function serverAt(address: ServerAddress, options: ServerOptions): Server
     );
   }
   const authToken = options.authToken ?? address.authToken;
-  return new Server({ address, authToken: authToken === '' ? undefined : authToken, timeout, fetch: options.fetch });
+  return { address, authToken: authToken === '' ? undefined : authToken, timeout, fetch: options.fetch };
 }

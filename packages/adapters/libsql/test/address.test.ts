@@ -56,6 +56,9 @@ describe('a URL', () => {
     `libsql://host?tls=0&authToken=${TOKEN}`,
     `https://host?authToken=${TOKEN}#part`,
     `agents.db?authToken=${TOKEN}`,
+    { url: 'file:a.db', syncUrl: `https://user:${TOKEN}@host` },
+    { url: 'file:a.db', syncUrl: `ws://host?authToken=${TOKEN}` },
+    { url: 'file:a.db', syncUrl: 'http://host', authToken: `${TOKEN} secret` },
   ])('that is refused never shows a token', (url) => {
     const error = (() => {
       try {
@@ -82,13 +85,21 @@ describe('an option', () => {
     [{ url: 'http://host', timeout: 0 }, 'timeout'],
     [{ url: 'http://host', timeout: 1.5 }, 'timeout'],
     [{ url: 'http://host', timeout: 2 ** 31 }, 'timeout'],
+    [{ url: 'file:a.db', syncInterval: 1000 }, 'syncInterval'],
+    [{ url: 'http://host', readYourWrites: false }, 'readYourWrites'],
+    [{ url: ':memory:', syncUrl: 'http://host' }, 'syncUrl'],
+    [{ url: 'http://host', syncUrl: 'http://other' }, 'syncUrl'],
+    [{ url: 'file:a.db', syncUrl: 'file:b.db' }, 'syncUrl'],
+    [{ url: 'file:a.db', syncUrl: 'ws://host' }, 'syncUrl'],
+    [{ url: 'file:a.db', syncUrl: 'host' }, 'syncUrl'],
+    [{ url: 'file:a.db', syncUrl: 'http://host', fetch }, 'fetch'],
+    [{ url: 'file:a.db', syncUrl: 'http://host', timeout: -1 }, 'timeout'],
+    [{ url: 'file:a.db', syncUrl: 'http://host', syncInterval: 0 }, 'syncInterval'],
+    [{ url: 'file:a.db', syncUrl: 'http://host', syncInterval: 0.5 }, 'syncInterval'],
+    [{ url: 'file:a.db', syncUrl: 'http://host', authToken: 'two\nlines' }, 'authToken'],
+    [{ url: 'file:a.db', syncUrl: `http://host?authToken=${TOKEN}`, authToken: TOKEN }, 'authToken'],
   ])('that would do nothing is refused: %o', (options, field) => {
     expect(() => libsql(options)).toThrow(expect.objectContaining({ code: 'invalid', field }));
-  });
-
-  it('that does not exist is a type error', () => {
-    // @ts-expect-error embedded replicas are not opened here
-    expect(() => libsql({ url: 'http://127.0.0.1:1', syncUrl: 'http://127.0.0.1:2' })).not.toThrow();
   });
 
   it('for the entry without Node names a server, or is told where files are opened', () => {

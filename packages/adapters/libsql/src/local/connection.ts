@@ -7,14 +7,27 @@ import { refuseWal } from './journal.ts';
 /** Milliseconds that SQLite waits for a lock by itself, blocking the thread. Longer waits are core's, which block nothing. */
 const NATIVE_TIMEOUT = 15;
 
+/**
+ * What is connected to. A `replica` is in WAL mode, which is safe there: one process at a time writes to it, while it
+ * fetches, and none but libSQL opens it.
+ */
+export type LocalKind = 'memory' | 'file' | 'replica';
+
+const JOURNALS = { memory: 'memory', file: 'rollback', replica: 'wal' } as const;
+
+/** What a replica's file holds is the server's, so only fetching may write to it, and write its log back. */
+const FOR_READING = ['PRAGMA wal_autocheckpoint = 0', 'PRAGMA query_only = ON'];
+
 /** The one connection of a local database: a pool of one, whose connection never loses its settings unnoticed. */
 export class LocalConnection {
   readonly #claim: FileClaim | undefined;
+  readonly #kind: LocalKind;
   #client: Client | undefined;
 
   /** @param claim the file; without one the database is in memory. */
-  constructor(claim: FileClaim | undefined) {
+  constructor(claim: FileClaim | undefined, kind: LocalKind = claim === undefined ? 'memory' : 'file') {
     this.#claim = claim;
+    this.#kind = kind;
   }
 
   get inMemory(): boolean {
@@ -50,11 +63,11 @@ export class LocalConnection {
     const path = this.#claim?.path;
     let client: Client | undefined;
     try {
-      if (path !== undefined && !this.#claim?.isNew) await refuseWal(path);
+      if (path !== undefined && this.#kind === 'file' && !this.#claim?.isNew) await refuseWal(path);
       const url = path === undefined ? ':memory:' : `file:${encodeURIComponent(path)}`;
       client = createClient({ url, intMode: 'bigint', concurrency: 1 });
-      const journal = path === undefined ? 'memory' : 'rollback';
-      await client.executeMultiple(connectionPragmas({ journal, busyTimeout: NATIVE_TIMEOUT }).join(';'));
+      const pragmas = connectionPragmas({ journal: JOURNALS[this.#kind], busyTimeout: NATIVE_TIMEOUT });
+      await client.executeMultiple([...pragmas, ...(this.#kind === 'replica' ? FOR_READING : [])].join(';'));
       return client;
     } catch (error) {
       client?.close();
