@@ -1,4 +1,6 @@
+import { createHash } from 'node:crypto';
 import { chmodSync, existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { betterSqlite3 } from '@coterie/better-sqlite3';
 import { migrate, openDatabase } from '@coterie/core';
@@ -210,12 +212,13 @@ describe('coterie doctor without the right to write', () => {
 test('what everybody may change, and what a command left behind, is warned of', async () => {
   const cwd = await withDatabase();
   chmodSync(join(cwd, 'coterie.db'), 0o666);
+  const host = createHash('sha256').update(hostname()).digest('hex').slice(0, 8);
   // No process has so great a number.
-  writeFileSync(join(cwd, '.coterie.db.99999999.tmp'), 'half');
-  writeFileSync(join(cwd, `.coterie.db.${process.pid}.tmp`), 'being written');
+  writeFileSync(join(cwd, `.coterie-${host}-99999999-0123456789ab.tmp`), 'half');
+  writeFileSync(join(cwd, `.coterie-${host}-${process.pid}-0123456789ab.tmp`), 'being written');
   const examination = await doctor([], { cwd });
   expect(examination.code).toBe(0);
   expect(troubles(examination)).toEqual(['permissions warning', 'leftovers warning']);
-  expect(examination.find('leftovers').found).toContain('.coterie.db.99999999.tmp in');
-  expect(examination.find('leftovers').found).not.toContain(String(process.pid));
+  expect(examination.find('leftovers').found).toContain('99999999-0123456789ab.tmp in');
+  expect(examination.find('leftovers').found).not.toContain(`-${process.pid}-`);
 });

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import type { Database } from '@coterie/core';
 import type { Context } from '../context.ts';
-import { withDatabase } from '../database/session.ts';
+import { refuseServer, withDatabase } from '../database/session.ts';
 import type { BackupDocument } from '../documents.ts';
 import { CliError, isDatabaseError } from '../errors.ts';
 import { examples } from '../help.ts';
@@ -26,13 +26,11 @@ export function backupCommand(root: Root, context: Context): void {
     )
     .action(async (path, { force = false }, command) => {
       const options = command.optsWithGlobals();
+      refuseServer(
+        options,
+        'is on a server, whose files cannot be copied from here. Back it up where the server runs.',
+      );
       await withDatabase(options, context, { purpose: 'read', missing: 'fail' }, async (db, where) => {
-        if (!db.capabilities.backup && !db.capabilities.export) {
-          throw new CliError(
-            'unsupported',
-            `${where} is on a server, whose files cannot be copied from here. Back it up where the server runs.`,
-          );
-        }
         if (!force && existsSync(path)) throw occupied(path);
         const start = performance.now();
         const bytes = await copy(db, path, force);

@@ -1,6 +1,6 @@
 import type { Database } from '@coterie/core';
 import type { Context } from '../context.ts';
-import { withDatabase } from '../database/session.ts';
+import { refuseServer, withDatabase } from '../database/session.ts';
 import type { VacuumDocument } from '../documents.ts';
 import { CliError } from '../errors.ts';
 import { examples } from '../help.ts';
@@ -23,15 +23,10 @@ export function vacuumCommand(root: Root, context: Context): void {
     )
     .action(async (_options, command) => {
       const options = command.optsWithGlobals();
+      refuseServer(options, 'is on a server, which looks after its file itself. Only a file can be vacuumed.');
       const access = { purpose: 'write', missing: 'fail' } as const;
       // What sql.js holds is in the file when this is done, and not before.
       const { document, where } = await withDatabase(options, context, access, async (db, where) => {
-        if (!db.capabilities.vacuum) {
-          throw new CliError(
-            'unsupported',
-            `${where} is on a server, which looks after its file itself. Only a file can be vacuumed.`,
-          );
-        }
         return { document: await vacuum(db), where };
       });
       if (options.json) context.output.document(document);

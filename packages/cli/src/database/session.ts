@@ -17,6 +17,12 @@ export interface SessionOptions {
   readonly missing: 'fail' | 'create' | 'empty';
 }
 
+/** For what only a database on this machine has. @throws {CliError} `unsupported`, without asking the server. */
+export function refuseServer({ db: text }: GlobalOptions, because: string): void {
+  const location = parseLocation(text);
+  if (location.kind === 'remote') throw new CliError('unsupported', `${describeLocation(location)} ${because}`);
+}
+
 /** Opens the database as it is, without migrating it. `where` names it for messages. */
 export async function withDatabase<T>(
   { db: text }: GlobalOptions,
