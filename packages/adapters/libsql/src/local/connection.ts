@@ -34,6 +34,11 @@ export class LocalConnection {
     return this.#claim === undefined;
   }
 
+  /** Of a plain file; a replica's may be in WAL mode. */
+  get filePath(): string | undefined {
+    return this.#kind === 'file' ? this.#claim?.path : undefined;
+  }
+
   /** Opens the connection when it is first asked for, and after `replace`. */
   async client(): Promise<Client> {
     this.#client ??= await this.#open();

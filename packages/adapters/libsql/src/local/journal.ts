@@ -24,7 +24,18 @@ export async function refuseWal(path: string): Promise<void> {
   }
 }
 
-function walRefused(path: string): DatabaseError {
+/**
+ * The same for a connection that is open already, as a statement under its lock: another program can have made the file,
+ * or put it into WAL mode, since it was looked at. The overflow is the only error that a SELECT can raise by itself.
+ */
+export const REFUSE_WAL =
+  "SELECT CASE WHEN substr(data, 19, 1) = x'02' THEN abs(-9223372036854775808) END FROM sqlite_dbpage WHERE pgno = 1";
+
+export function saysWal(error: unknown): boolean {
+  return error instanceof Error && error.message.includes('integer overflow');
+}
+
+export function walRefused(path: string): DatabaseError {
   return new DatabaseError(
     'cannot-open',
     `${path} is in WAL mode, and libSQL's SQLite 3.45 can corrupt such a file when another process writes to it too. ` +

@@ -14,6 +14,7 @@ import { allFromDriver, toDriver } from '../values.ts';
 import type { LocalConnection } from './connection.ts';
 import { localFailure } from './failure.ts';
 import { collectGarbage } from './garbage.ts';
+import { REFUSE_WAL, saysWal, walRefused } from './journal.ts';
 
 /**
  * Takes the lock at once, in a transaction that was begun without one. `executeMultiple` frees its statements when it
@@ -54,9 +55,11 @@ export class LocalTransaction implements TransactionInterface<'async'> {
     const inner = await client.transaction('deferred');
     const transaction = new LocalTransaction(connection, client, inner, restoreForeignKeys);
     try {
-      await inner.executeMultiple(LOCK[options.access]);
+      const { filePath } = connection;
+      await inner.executeMultiple(LOCK[options.access] + (filePath === undefined ? '' : `; ${REFUSE_WAL}`));
     } catch (error) {
       await transaction.rollback();
+      if (connection.filePath !== undefined && saysWal(error)) throw walRefused(connection.filePath);
       throw failureError(localFailure(error), error);
     }
     return transaction;

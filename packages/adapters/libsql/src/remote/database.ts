@@ -13,6 +13,7 @@ import {
 import { closedDatabase } from '../ended.ts';
 import { allFromDriver, fromDriver } from '../values.ts';
 import { executeAtomically, preparations } from './atomic.ts';
+import { cancellable } from './cancel.ts';
 import type { Line } from './line.ts';
 import type { Server } from './server.ts';
 import { checkFrame, toServer } from './statement.ts';
@@ -47,7 +48,11 @@ export class RemoteDatabase implements DatabaseInterface<'async'> {
     if (context !== undefined) this.context = context;
   }
 
-  async execute(statements: readonly Statement[], options: ExecuteOptions): Promise<readonly ResultSet[]> {
+  execute(statements: readonly Statement[], options: ExecuteOptions): Promise<readonly ResultSet[]> {
+    return cancellable(this.#execute(statements, options), options);
+  }
+
+  async #execute(statements: readonly Statement[], options: ExecuteOptions): Promise<readonly ResultSet[]> {
     this.#assertNotClosed();
     const [only] = statements;
     if (only === undefined) return [];
@@ -75,8 +80,7 @@ export class RemoteDatabase implements DatabaseInterface<'async'> {
   async close(): Promise<void> {
     if (this.#closed) return;
     this.#closed = true;
-    await Promise.all([...this.#transactions].map((transaction) => transaction.rollback()));
-    await this.#server.close();
+    await this.#server.close(Promise.all([...this.#transactions].map((transaction) => transaction.rollback())));
   }
 
   async #query(line: Line, statement: Statement): Promise<ResultSet> {

@@ -95,22 +95,32 @@ function parseFailure(words: string): RemoteFailure {
 }
 
 /** The server, or something before it, answered with an HTTP status. */
-function refusedByHttp({ status, words }: ErrorFacts, { url, scope }: Circumstances): RemoteFailure | undefined {
+function refusedByHttp({ status, words }: ErrorFacts, circumstances: Circumstances): RemoteFailure | undefined {
+  const { url, scope, access } = circumstances;
   if (status === undefined || status >= 500) return undefined;
   if (status === 401 || status === 403) return unauthorized(words);
   if (status === 413) return { code: 'too-big', message: `${sentence(words)} Split the call.`, blames: 'call' };
-  if (status === 400 && (scope === 'transaction' || scope === 'commit')) {
+  if (status === 400 && (scope === 'transaction' || /baton|stream/i.test(words))) {
     return endedByServer(
       'The server does not know the transaction any more; it was restarted, or another one answered.',
     );
   }
+  const message = `${url} refused the request: ${sentence(words)}`;
+  // What stands before the server may give up on a request that it has passed on.
+  if (access === 'write' && scope !== 'transaction' && !NEVER_PASSED_ON.has(status)) {
+    return { code: 'connection', message: `${message} ${UNKNOWN}`, outcome: 'unknown', blames: 'call' };
+  }
   return {
     code: 'connection',
-    message: `${url} refused the request: ${sentence(words)} Check that this is the URL of a libSQL server.`,
+    message: `${message} Check that this is the URL of a libSQL server.`,
     retryable: status === 429,
     blames: 'call',
   };
 }
+
+/** Not found, wrong method, wrong type, too many, and the like: said before anything looks at what was asked. */
+const NEVER_PASSED_ON: ReadonlySet<number> = new Set([404, 405, 406, 411, 414, 415, 426, 429, 431]);
+const UNKNOWN = 'Whether the change was applied is unknown: look before you make it again.';
 
 const UNREACHABLE = /^(?:ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|UND_ERR_CONNECT_TIMEOUT)$/;
 const NO_TLS = /^(?:ERR_SSL_|ERR_TLS_|CERT_|UNABLE_TO_|(?:DEPTH_ZERO_)?SELF_SIGNED_CERT)/;
@@ -144,10 +154,7 @@ function neverSent({ kind, network, words }: ErrorFacts, { url, scope }: Circums
 /** The request went out, or may have, and no answer came that can be read. */
 function lost(facts: ErrorFacts, { url, access, scope }: Circumstances): RemoteFailure {
   const outcome: Outcome = access === 'write' && scope !== 'transaction' ? 'unknown' : 'not-applied';
-  const advice =
-    outcome === 'unknown'
-      ? 'Whether the change was applied is unknown: look before you make it again.'
-      : 'Nothing was applied; try again.';
+  const advice = outcome === 'unknown' ? UNKNOWN : 'Nothing was applied; try again.';
   const rest = { outcome, retryable: outcome === 'not-applied', blames: 'call' } as const;
   if (facts.kind === 'TimeoutError') {
     return { code: 'timeout', message: `${url} did not answer in time. ${advice}`, ...rest };

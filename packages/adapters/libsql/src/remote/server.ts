@@ -18,6 +18,7 @@ export interface ServerSettings {
 /** The way to a server: opened when it is first used, and opened again when it has died. */
 export class Server {
   readonly #settings: ServerSettings;
+  readonly #closing = new AbortController();
   #current: Line | undefined;
 
   constructor(settings: ServerSettings) {
@@ -79,9 +80,16 @@ export class Server {
     return ran !== undefined && statements.length === 1 ? 0 : undefined;
   }
 
-  /** Resolves when the calls that are under way have ended. */
-  async close(): Promise<void> {
-    await this.#current?.retire();
+  /**
+   * Resolves when the last words and the calls that are under way have had an answer, or time enough for one.
+   * @param lastWords what must be sent before: rollbacks.
+   */
+  async close(lastWords: Promise<unknown>): Promise<void> {
+    const line = this.#current;
+    const said = lastWords.then(() => line?.retire());
+    await within(LONGEST_GOODBYE, said, () => undefined).catch(() => undefined);
+    this.#closing.abort();
+    line?.client.close();
   }
 
   #retire(line: Line): void {
@@ -99,15 +107,20 @@ export class Server {
     return within(timeout, answer, () => this.#retire(line));
   }
 
+  #limit(): AbortSignal {
+    const { timeout } = this.#settings;
+    const closing = this.#closing.signal;
+    return timeout === Number.POSITIVE_INFINITY ? closing : AbortSignal.any([closing, AbortSignal.timeout(timeout)]);
+  }
+
   #connect(): Client {
-    const { address, authToken, timeout } = this.#settings;
+    const { address, authToken } = this.#settings;
     const own = this.#settings.fetch;
     return createClient({
       url: address.url,
       intMode: 'bigint',
       ...(authToken === undefined ? {} : { authToken }),
-      fetch: (request: Request) =>
-        (own ?? fetch)(request, timeout === Number.POSITIVE_INFINITY ? {} : { signal: AbortSignal.timeout(timeout) }),
+      fetch: (request: Request) => (own ?? fetch)(request, { signal: this.#limit() }),
     });
   }
 
@@ -134,6 +147,8 @@ export class Server {
 }
 
 const LONGEST_INQUIRY = 5_000;
+/** Milliseconds for what is under way when the handle is closed. Who holds the driver through core has waited before. */
+const LONGEST_GOODBYE = 2_000;
 
 async function within<T>(ms: number, answer: Promise<T>, onTimeout: () => void): Promise<T> {
   let cancel = (): void => undefined;

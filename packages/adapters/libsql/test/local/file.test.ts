@@ -114,6 +114,21 @@ describe('a local file', () => {
     expect(readFileSync(path)).toEqual(before);
   });
 
+  it('that another program makes or puts into WAL mode after it was looked at is refused all the same', async () => {
+    const refused = { code: 'cannot-open', message: expect.stringMatching(/is in WAL mode/) };
+    const [made, turned] = [temporaryPath(), temporaryPath()];
+    const first = open(made);
+    await other.run(made, 'PRAGMA journal_mode = WAL; CREATE TABLE t (a)');
+    await expect(first.execute('INSERT INTO t VALUES (1)')).rejects.toMatchObject(refused);
+    await first.close();
+    const second = open(turned);
+    await second.execute('CREATE TABLE t (a)');
+    await other.run(turned, 'PRAGMA journal_mode = WAL; INSERT INTO t VALUES (1)');
+    await expect(second.execute('INSERT INTO t VALUES (2)')).rejects.toMatchObject(refused);
+    await expect(second.query('SELECT a FROM t')).rejects.toMatchObject(refused);
+    await second.close();
+  });
+
   it('that was WAL is opened after the remedy', async () => {
     const path = temporaryPath();
     const first = new OtherProcess();

@@ -43,6 +43,21 @@ describe.each(protocols)('over %s', (protocol) => {
       await driver.execute(INSERT, write);
     });
 
+    it('a signal lets the caller go at once, and of a change nobody knows', async () => {
+      const { network, driver } = await arrange();
+      network.weather = 'swallow';
+      const [reading, writing] = [new AbortController(), new AbortController()];
+      const calls = [
+        driver.execute(sql('SELECT 1'), { ...read, signal: reading.signal }),
+        driver.execute(INSERT, { ...write, signal: writing.signal }),
+      ];
+      reading.abort('enough');
+      writing.abort('enough');
+      const [first, second] = await Promise.allSettled(calls);
+      expect(first).toMatchObject({ reason: { code: 'aborted', outcome: 'not-applied', cause: 'enough' } });
+      expect(second).toMatchObject({ reason: { code: 'aborted', outcome: 'unknown', cause: 'enough' } });
+    });
+
     it('a read, alone or among others, can be made again', async () => {
       const { network, driver } = await arrange(timeout);
       for (const statements of [sql('SELECT x FROM t'), sql('SELECT 1', 'SELECT 2')]) {
