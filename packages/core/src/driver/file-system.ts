@@ -6,11 +6,6 @@ export interface FileSystem {
   isLink(path: string): boolean;
   /** The path without links. */
   realpath(path: string): string;
-  /**
-   * The first bytes of a file. Left out by a driver whose engine can tell by itself what kind of file it is given: other
-   * threads may have the file open, which this thread cannot know.
-   */
-  readonly read?: (path: string, bytes: number) => Uint8Array;
   /** The folder and the last part of a path. */
   split(path: string): readonly [folder: string, name: string];
   join(folder: string, name: string): string;
@@ -37,7 +32,7 @@ export interface NodePathModule {
   resolve(path: string): string;
 }
 
-/** Node's filesystem, for adapters that hand over the modules. It does not read. */
+/** Node's filesystem, for adapters that hand over the modules. */
 export function nodeFileSystem(fs: NodeFileModule, path: NodePathModule): FileSystem {
   return {
     stat(at) {

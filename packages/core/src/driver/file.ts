@@ -9,15 +9,12 @@
 
 import { DatabaseError } from '../database/errors.ts';
 import type { FileSystem } from './file-system.ts';
-import { type FileHeader, HEADER_BYTES, readHeader } from './header.ts';
 
 export interface FileClaim {
   /** The path without links, by which the process knows the file. */
   readonly path: string;
   /** Whether nothing was there, or a file without content. */
   readonly isNew: boolean;
-  /** Null when the file was not read: without `FileSystem.read`, or when this process has it open already. */
-  readonly header: FileHeader | null;
   /** Lets other engines open the file again. Idempotent. */
   release(): void;
 }
@@ -32,8 +29,8 @@ export interface ClaimOptions {
 
 /**
  * Checks a database path and registers it for one engine.
- * @throws {DatabaseError} `cannot-open` for a folder, a missing folder or file, or a file that another engine of this
- * process has open; `not-a-database` for a file of another kind.
+ * @throws {DatabaseError} `cannot-open` for a folder, a missing folder or file, a file that another engine of this
+ * process has open, or one that belongs to another engine.
  */
 export function claimFile(options: ClaimOptions): FileClaim {
   const { path, engine, fileSystem } = options;
@@ -45,16 +42,29 @@ export function claimFile(options: ClaimOptions): FileClaim {
     );
   }
   const place = resolve(path, fileSystem);
-  const openHere = openFiles().has(place);
-  const isNew = !openHere && (found === null || found.size === 0);
-  const header = openHere ? null : isNew ? EMPTY : headerOf(path, fileSystem);
-  if (header?.kind === 'other') {
+  refuseOwned(place, engine, fileSystem);
+  const isNew = !openFiles().has(place) && (found === null || found.size === 0);
+  return { ...register(place, engine), isNew };
+}
+
+/** Files of which one engine alone knows what lies beside them. */
+const OWNED = [
+  {
+    suffix: '-client_wal_index',
+    engine: '@libsql/client',
+    reason:
+      'is a replica of a libSQL server: what is written to it alone is lost or spoils it. Open it with libsql({ url, syncUrl }), and run VACUUM INTO there for a copy that is a database of its own',
+  },
+] as const;
+
+function refuseOwned(place: string, engine: string, fileSystem: FileSystem): void {
+  for (const { suffix, engine: owner, reason } of OWNED) {
+    if (engine === owner || fileSystem.stat(place + suffix) === null) continue;
     throw refuse(
-      'not-a-database',
-      `${path} is not a SQLite database (or it is encrypted). It was left untouched; choose another path.`,
+      'cannot-open',
+      `${place} ${reason}. (${place + suffix} lies beside it; to put another database here, delete that file as well.)`,
     );
   }
-  return { ...register(place, engine), isNew, header };
 }
 
 export interface FilePlace {
@@ -82,12 +92,6 @@ function look(path: string, fileSystem: FileSystem): ReturnType<FileSystem['stat
     'cannot-open',
     `${path} is a folder. Give the path of a database file, such as ${fileSystem.join(path, 'coterie.db')}.`,
   );
-}
-
-const EMPTY: FileHeader = { kind: 'empty' };
-
-function headerOf(path: string, { read }: FileSystem): FileHeader | null {
-  return read === undefined ? null : guarded(path, () => readHeader(read(path, HEADER_BYTES)));
 }
 
 function resolve(path: string, fileSystem: FileSystem): string {
@@ -159,6 +163,6 @@ function guarded<T>(path: string, look: () => T): T {
   }
 }
 
-function refuse(code: 'cannot-open' | 'not-a-database', message: string): DatabaseError {
+function refuse(code: 'cannot-open', message: string): DatabaseError {
   return new DatabaseError(code, message);
 }

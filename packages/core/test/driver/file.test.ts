@@ -1,23 +1,13 @@
-import fs, { closeSync, mkdirSync, mkdtempSync, openSync, readSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import fs, { mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path, { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterAll, describe, expect, it } from 'vitest';
 import { claimFile, locateFile } from '../../src/driver/file.ts';
-import { type FileSystem, nodeFileSystem } from '../../src/driver/file-system.ts';
+import { nodeFileSystem } from '../../src/driver/file-system.ts';
+import { readHeader } from '../../src/driver/header.ts';
 
-const fileSystem: FileSystem = {
-  ...nodeFileSystem(fs, path),
-  read(file, bytes) {
-    const buffer = new Uint8Array(bytes);
-    const descriptor = openSync(file, 'r');
-    try {
-      return buffer.subarray(0, readSync(descriptor, buffer));
-    } finally {
-      closeSync(descriptor);
-    }
-  },
-};
+const fileSystem = nodeFileSystem(fs, path);
 
 const root = mkdtempSync(join(tmpdir(), 'coterie-claim-'));
 afterAll(() => rmSync(root, { recursive: true }));
@@ -33,19 +23,13 @@ function sqlite(path: string, journal: 'wal' | 'delete'): string {
 }
 
 describe('claiming a database file', () => {
-  it.each(['wal', 'delete'] as const)('reads the journal of a %s file from its header', (journal) => {
-    const file = claim(sqlite(join(folder(), 'a.db'), journal));
-    expect(file.header).toEqual({ kind: 'sqlite', journal: journal === 'wal' ? 'wal' : 'rollback' });
-    file.release();
-  });
-
   it('takes a path where nothing is, and an empty file', () => {
     const path = join(folder(), 'new.db');
     const first = claim(path);
-    expect(first).toMatchObject({ isNew: true, header: { kind: 'empty' } });
+    expect(first).toMatchObject({ isNew: true });
     first.release();
     writeFileSync(path, '');
-    expect(claim(path)).toMatchObject({ isNew: true, header: { kind: 'empty' } });
+    expect(claim(path)).toMatchObject({ isNew: true });
   });
 
   it('refuses a second engine until the first has let go, also through a link', () => {
@@ -71,28 +55,21 @@ describe('claiming a database file', () => {
     first.release();
   });
 
-  it('does not read a file that this process has open, which would drop its locks', () => {
-    const path = sqlite(join(folder(), 'a.db'), 'delete');
-    const first = claim(path);
-    expect(claim(path)).toMatchObject({ header: null, isNew: false });
-    first.release();
+  it('refuses a folder', () => {
+    expect(() => claim(folder())).toThrow(
+      expect.objectContaining({ code: 'cannot-open', message: expect.stringContaining('is a folder') }),
+    );
   });
 
-  it('does not read at all for a driver that cannot know what other threads have open', () => {
-    const { read: _, ...blind } = fileSystem;
-    const path = join(folder(), 'x.db');
-    writeFileSync(path, 'hello '.repeat(100));
-    expect(claimFile({ path, engine: 'one', fileSystem: blind })).toMatchObject({ header: null, isNew: false });
-  });
-
-  it.each([
-    ['a folder', (path: string) => mkdirSync(path), 'cannot-open', 'is a folder'],
-    ['text', (path: string) => writeFileSync(path, 'hello '.repeat(100)), 'not-a-database', 'not a SQLite database'],
-    ['a few bytes', (path: string) => writeFileSync(path, 'SQLite format 3\0'), 'not-a-database', 'left untouched'],
-  ])('refuses %s with the reason', (_name, make, code, sentence) => {
-    const path = join(folder(), 'x');
-    make(path);
-    expect(() => claim(path)).toThrow(expect.objectContaining({ code, message: expect.stringContaining(sentence) }));
+  it('leaves a replica of a libSQL server to libSQL, and says how to make it a database of its own', () => {
+    const path = sqlite(join(folder(), 'a.db'), 'wal');
+    writeFileSync(`${path}-client_wal_index`, '');
+    const said = expect.objectContaining({
+      code: 'cannot-open',
+      message: expect.stringMatching(/replica.*syncUrl.*VACUUM INTO/),
+    });
+    expect(() => claim(path, 'better-sqlite3')).toThrow(said);
+    claim(path, '@libsql/client').release();
   });
 
   it('refuses a link to nothing, which would give one file two names', () => {
@@ -104,6 +81,21 @@ describe('claiming a database file', () => {
   it('refuses a missing folder, and a missing file when it must exist', () => {
     expect(() => claim(join(folder(), 'no', 'x.db'))).toThrow('does not exist. Create it first');
     expect(() => claim(join(folder(), 'x.db'), 'one', true)).toThrow('There is no database at');
+  });
+});
+
+describe('reading the header of a file', () => {
+  it.each(['wal', 'delete'] as const)('tells the journal of a %s file', (journal) => {
+    const header = readHeader(readFileSync(sqlite(join(folder(), 'a.db'), journal)));
+    expect(header).toEqual({ kind: 'sqlite', journal: journal === 'wal' ? 'wal' : 'rollback' });
+  });
+
+  it.each([
+    ['nothing', '', 'empty'],
+    ['text', 'hello '.repeat(100), 'other'],
+    ['a few bytes', 'SQLite format 3\0', 'other'],
+  ])('takes %s for what it is', (_name, text, kind) => {
+    expect(readHeader(new TextEncoder().encode(text))).toEqual({ kind });
   });
 });
 
