@@ -2,7 +2,7 @@
 
 import { DatabaseError } from '../database/errors.ts';
 import { quoteIdentifier } from '../sql/identifier.ts';
-import { MigrationError } from './error.ts';
+import { isOfSurroundings, MigrationError } from './error.ts';
 import { migrationLabel } from './migration.ts';
 import type { MigrationResult, StatementPlace } from './report.ts';
 import { labelOf, resultOf, type Step } from './step.ts';
@@ -53,7 +53,7 @@ const NOBODY_KNOWS = 'Whether it is in the database is not known. Run the migrat
 function nothingDone(step: Step, cause: unknown): string {
   const [done, again] =
     step.direction === 'up' ? ['applied', 'run the migrations again'] : ['rolled back', 'roll back again'];
-  const remedy = isTransient(cause) ? `To go on, ${again}.` : `Correct it and ${again}.`;
+  const remedy = isOfSurroundings(cause) ? `To go on, ${again}.` : `Correct it and ${again}.`;
   return `Nothing of it was ${done}, and what was ${done} before it stays so. ${remedy}`;
 }
 
@@ -73,10 +73,6 @@ function remedyOf(cause: unknown): string {
     cause instanceof DatabaseError ? /error in (view|trigger) (.+?): no such table/.exec(cause.message) : null;
   if (found === null) return '';
   return ` Drop ${found[1]} ${quoteIdentifier(found[2] ?? '')} before the table that it names, and create it again at the end of the migration.`;
-}
-
-function isTransient(cause: unknown): boolean {
-  return cause instanceof DatabaseError && (cause.retryable || cause.code === 'aborted' || cause.code === 'connection');
 }
 
 function migrationError(step: Step, message: string, cause: unknown): MigrationError {
