@@ -4,7 +4,8 @@ import type { Random } from '@coterie/testing';
 import type { Ask } from './content.ts';
 
 /** Without a UNIQUE constraint: a row that was written twice is to be seen. */
-export const FATES = 'CREATE TABLE fate (seq INTEGER PRIMARY KEY AUTOINCREMENT, call TEXT NOT NULL, part INTEGER NOT NULL)';
+export const FATES =
+  'CREATE TABLE fate (seq INTEGER PRIMARY KEY AUTOINCREMENT, call TEXT NOT NULL, part INTEGER NOT NULL)';
 
 /** What a caller knows. */
 interface Told {
@@ -87,7 +88,9 @@ export class Fates {
    */
   async assertTrue(ask: Ask, count: (what: string, times?: number) => void): Promise<void> {
     const { rows } = await ask('SELECT call, count(*), count(DISTINCT part) FROM fate GROUP BY call');
-    const found = new Map(rows.map(([call, all, distinct]) => [String(call), { all: Number(all), distinct: Number(distinct) }]));
+    const found = new Map(
+      rows.map(([call, all, distinct]) => [String(call), { all: Number(all), distinct: Number(distinct) }]),
+    );
     const lies = this.#told.flatMap((told) => {
       const { all, distinct } = found.get(told.call) ?? { all: 0, distinct: 0 };
       found.delete(told.call);

@@ -1,8 +1,9 @@
 import type { Soak } from './soak.ts';
+import { concurrency } from './soaks/concurrency.ts';
 import { fullDisk } from './soaks/full-disk.ts';
 import { kills } from './soaks/kills.ts';
 import { races } from './soaks/races.ts';
 import { server } from './soaks/server.ts';
 
 /** In the order in which `pnpm soak` runs them. */
-export const soaks: readonly Soak[] = [...races, ...kills, ...fullDisk, ...server];
+export const soaks: readonly Soak[] = [...races, ...kills, ...fullDisk, ...server, ...concurrency];

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { Soak } from '../soak.ts';
 import { mountTmpfs, whyNoTmpfs } from '../tmpfs.ts';
 import type { Victim } from '../victim.ts';
-import { victims } from './kills.ts';
+import { victims } from '../victims.ts';
 
 const MEGABYTES = 32;
 /** The journal takes room beside the file, so that even this is not always enough for the whole work. */

@@ -2,8 +2,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Soak } from '../soak.ts';
 import type { Victim } from '../victim.ts';
-import { transcriptImport } from '../victims/import.ts';
-import { migration } from '../victims/migration.ts';
+import { victims } from '../victims.ts';
 
 /** A machine with other work to do is now slow and now fast: the span of the moments follows it, so that most kills hit. */
 const TOO_LATE = 0.85;
@@ -36,13 +35,5 @@ const kill = (victim: Victim): Soak => ({
     };
   },
 });
-
-/** Whatever else can be cut short belongs here, as a victim of its own. */
-export const victims: readonly Victim[] = [
-  transcriptImport('better-sqlite3'),
-  transcriptImport('libsql'),
-  migration('better-sqlite3'),
-  migration('libsql'),
-];
 
 export const kills: readonly Soak[] = victims.map(kill);

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { openDatabase } from '@coterie/core';
 import { type Sqld, startSqld } from '@coterie/sqld';
-import { contentOf, type Ask, ledgerOf, schemaOf } from '../content.ts';
+import { type Ask, contentOf, ledgerOf, schemaOf } from '../content.ts';
 import { type Engine, openEngine, type Place } from '../engines.ts';
 import type { Task, Told } from '../process/migrate.ts';
 import { whatStandsStill } from '../server-life.ts';

@@ -52,12 +52,22 @@ class PreparedImport implements Prepared {
     if (await assertWhole(path)) count('checked by sqlite3 too');
     const ledger = await inFile(path, (db) => ledgerOf((sql) => db.query(sql)));
     const known = storeMigrations.migrations.map(({ version }) => `${storeMigrations.name}/${version}`);
-    if (!isDeepStrictEqual(ledger, known.slice(0, ledger.length))) throw new Error(`The ledger has ${ledger.join(', ')}`);
+    if (!isDeepStrictEqual(ledger, known.slice(0, ledger.length)))
+      throw new Error(`The ledger has ${ledger.join(', ')}`);
     const { transcript_events: events, sessions } = await contentIn(path);
     const there = [sessions !== undefined, events !== undefined].filter(Boolean).length;
-    if (there !== ledger.length) throw new Error(`The ledger has ${ledger.join(', ')}, and ${there} of the effects are there`);
+    if (there !== ledger.length)
+      throw new Error(`The ledger has ${ledger.join(', ')}, and ${there} of the effects are there`);
     const all = this.#expected.transcript_events?.rows ?? 0;
-    count(events === undefined ? 'before the schema' : events.rows === 0 ? 'before the first record' : events.rows < all ? 'in the middle' : 'after the last record');
+    count(
+      events === undefined
+        ? 'before the schema'
+        : events.rows === 0
+          ? 'before the first record'
+          : events.rows < all
+            ? 'in the middle'
+            : 'after the last record',
+    );
   }
 
   async assertFinished(folder: string): Promise<void> {
@@ -96,7 +106,9 @@ async function startImport(transcripts: string, engine: 'better-sqlite3' | 'libs
   const ending = Promise.all([text(child.stdout), text(child.stderr), closed]).then(([out, err, killed]): Ending => {
     if (killed) return { kind: 'killed' };
     const document = JSON.parse(out) as { readonly error?: { readonly code: string; readonly message: string } };
-    return document.error === undefined ? { kind: 'done' } : { kind: 'failed', ...document.error, message: `${document.error.message} ${err}` };
+    return document.error === undefined
+      ? { kind: 'done' }
+      : { kind: 'failed', ...document.error, message: `${document.error.message} ${err}` };
   });
   let ended = false;
   const kill = async (): Promise<void> => {

@@ -13,7 +13,7 @@ import type { Task, Told } from '../process/migrate.ts';
 import type { Ending, Prepared, Victim } from '../victim.ts';
 import { Worker, WorkerEnded } from '../worker.ts';
 
-const ROWS = 8_000;
+const ROWS = 4_000;
 const FILE = 'agents.db';
 
 interface Stage {
