@@ -14,8 +14,9 @@ import type { Ending, Prepared, Victim, Work } from '../victim.ts';
 
 const bin = fileURLToPath(new URL('../../../../packages/cli/bin/coterie.js', import.meta.url));
 const FILE = 'agents.db';
-const TRANSCRIPTS = 6;
-const TURNS = 60;
+const TRANSCRIPTS = 2;
+/** Enough for several batches of 1,000 records in each: a kill can come between two of one file. */
+const TURNS = 220;
 
 export const transcriptImport = (engine: 'better-sqlite3' | 'libsql'): Victim => ({
   name: `import-${engine}`,
@@ -58,16 +59,7 @@ class PreparedImport implements Prepared {
     const there = [sessions !== undefined, events !== undefined].filter(Boolean).length;
     if (there !== ledger.length)
       throw new Error(`The ledger has ${ledger.join(', ')}, and ${there} of the effects are there`);
-    const all = this.#expected.transcript_events?.rows ?? 0;
-    count(
-      events === undefined
-        ? 'before the schema'
-        : events.rows === 0
-          ? 'before the first record'
-          : events.rows < all
-            ? 'in the middle'
-            : 'after the last record',
-    );
+    count(stageOf(events?.rows, this.#expected.transcript_events?.rows ?? 0));
   }
 
   async assertFinished(folder: string): Promise<void> {
@@ -75,6 +67,13 @@ class PreparedImport implements Prepared {
     if (isDeepStrictEqual(found, this.#expected)) return;
     throw new Error(`It ended as ${JSON.stringify(found)} instead of ${JSON.stringify(this.#expected)}`);
   }
+}
+
+/** How far an import has come, by the records that are there. */
+function stageOf(records: number | undefined, all: number): string {
+  if (records === undefined) return 'before the schema';
+  if (records === 0) return 'before the first record';
+  return records < all ? 'in the middle' : 'after the last record';
 }
 
 function contentIn(path: string): Promise<Content> {
