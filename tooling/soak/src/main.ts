@@ -20,8 +20,8 @@ const { values, positionals } = parseArgs({
 
 const chosen = soaks.filter(({ name }) => positionals.length === 0 || positionals.some((given) => fits(name, given)));
 const unknown = positionals.find((given) => !soaks.some(({ name }) => fits(name, given)));
-const seed = number('seed', values.seed) ?? Math.floor(Math.random() * 1_000_000_000);
-const rounds = number('rounds', values.rounds);
+const seed = number('seed', values.seed, 0) ?? Math.floor(Math.random() * 1_000_000_000);
+const rounds = number('rounds', values.rounds, 1);
 if (unknown !== undefined) {
   console.error(`There is no soak "${unknown}". There are:\n${soaks.map(described).join('\n')}`);
   process.exit(2);
@@ -45,7 +45,7 @@ clearInterval(awake);
 process.exitCode = results.some(({ failures }) => failures.length > 0) ? 1 : 0;
 
 function fits(name: string, given: string): boolean {
-  return name === given || name.startsWith(`${given}/`);
+  return name === given || name.startsWith(`${given}/`) || name.startsWith(`${given}-`);
 }
 
 function described({ name, proves }: { readonly name: string; readonly proves: string }): string {
@@ -59,9 +59,9 @@ function progress(done: number, total: number, failed: number): void {
   else if (done === total || done % Math.ceil(total / 10) === 0) console.log(text);
 }
 
-function number(name: string, text: string | undefined): number | undefined {
+function number(name: string, text: string | undefined, least: number): number | undefined {
   if (text === undefined) return undefined;
-  if (/^\d+$/.test(text) && Number(text) < 2 ** 32) return Number(text);
-  console.error(`--${name} is ${text}. Give a whole number.`);
+  if (/^\d+$/.test(text) && Number(text) >= least && Number(text) < 2 ** 32) return Number(text);
+  console.error(`--${name} is ${text}. Give a whole number from ${least} on.`);
   process.exit(2);
 }
