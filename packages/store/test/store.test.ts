@@ -99,6 +99,22 @@ describe('a store', () => {
     },
   );
 
+  it('says what stands in its way, where that is not the history of the schema', () => {
+    const db = openDatabase(betterSqlite3(':memory:'));
+    // As a full disk does: a second page is one too many.
+    db.query('PRAGMA max_page_count = 2');
+    expect(() => openStore(db)).toThrow(
+      expect.objectContaining({
+        name: 'MigrationError',
+        code: 'full',
+        outcome: 'not-applied',
+        migration: '001_sessions',
+        message: expect.stringMatching(/Free some space.*To go on, run the migrations again\.$/),
+      }),
+    );
+    db.close();
+  });
+
   it('runs operations alone, and several as one atomic round trip', () => {
     const driver = counting(betterSqlite3(':memory:'));
     const store = openStore(driver, testEnvironment());

@@ -58,6 +58,13 @@ const RESULTS: readonly (readonly [code: string, words: RegExp, ErrorCode, remed
     'Make the file and its folder writable, or open another file.',
   ],
   ['SQLITE_FULL', /database or disk is full/, 'full', 'Free some space and try again; what was committed is safe.'],
+  // Its words are those of every I/O error. It comes when the -shm file of WAL mode cannot grow, for want of space.
+  [
+    'SQLITE_IOERR_SHMSIZE',
+    /(?!)/,
+    'full',
+    'The -shm file beside the database cannot grow: free some space and try again; what was committed is safe.',
+  ],
   ['SQLITE_IOERR', /disk I\/O error/, 'io', 'Check the disk and its permissions.'],
   [
     'SQLITE_CANTOPEN',

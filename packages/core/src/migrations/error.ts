@@ -1,4 +1,4 @@
-import { DatabaseError } from '../database/errors.ts';
+import { DatabaseError, type DatabaseErrorOptions, type ErrorCode } from '../database/errors.ts';
 import { migrationLabel } from './migration.ts';
 import type { MigrationProblem } from './problem.ts';
 import type { MigrationReport } from './report.ts';
@@ -15,7 +15,34 @@ export interface MigrationErrorOptions {
   readonly cause?: unknown;
 }
 
-/** The history of the schema, or a migration, is not as it must be. Nothing was left half-done. */
+/**
+ * What a migration can fail with and have no part in: the lock, the file, the disk, the way to a server. Such a code says
+ * what to do, and "migration" would not.
+ */
+const SURROUNDINGS: ReadonlySet<ErrorCode> = new Set([
+  'busy',
+  'timeout',
+  'aborted',
+  'closed',
+  'rolled-back',
+  'cannot-open',
+  'not-a-database',
+  'corrupt',
+  'readonly',
+  'full',
+  'io',
+  'connection',
+  'unauthorized',
+]);
+
+export function isOfSurroundings(error: unknown): error is DatabaseError {
+  return error instanceof DatabaseError && SURROUNDINGS.has(error.code);
+}
+
+/**
+ * The history of the schema, or a migration, is not as it must be, or could not be brought there: then the code is that
+ * of the reason (`busy`, `full`, `connection` …). Nothing was left half-done.
+ */
 export class MigrationError extends DatabaseError {
   override readonly name = 'MigrationError';
   readonly set: string | undefined;
@@ -27,7 +54,8 @@ export class MigrationError extends DatabaseError {
   readonly report: MigrationReport | undefined;
 
   constructor(message: string, options: MigrationErrorOptions = {}) {
-    super('migration', message, options.cause === undefined ? {} : { cause: options.cause });
+    const { code, ...rest } = told(options.cause);
+    super(code, message, rest);
     this.set = options.set;
     this.version = options.version;
     this.migration = options.migration;
@@ -48,4 +76,11 @@ export class MigrationError extends DatabaseError {
       ...(result && { version: result.version, migration: migrationLabel(result), cause: result.error }),
     });
   }
+}
+
+function told(cause: unknown): DatabaseErrorOptions & { readonly code: ErrorCode } {
+  if (cause === undefined) return { code: 'migration' };
+  if (!isOfSurroundings(cause)) return { code: 'migration', cause };
+  const { code, outcome, retryable } = cause;
+  return { code, outcome, retryable, cause };
 }

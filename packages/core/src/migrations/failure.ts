@@ -1,7 +1,7 @@
 /** What a step failed with, and where. */
 
 import { DatabaseError } from '../database/errors.ts';
-import { MigrationError } from './error.ts';
+import { isOfSurroundings, MigrationError } from './error.ts';
 import { migrationLabel } from './migration.ts';
 import type { MigrationResult } from './report.ts';
 import type { StatementPlace } from './statement-place.ts';
@@ -53,7 +53,7 @@ const NOBODY_KNOWS = 'Whether it is in the database is not known. Run the migrat
 function nothingDone(step: Step, cause: unknown): string {
   const [done, again] =
     step.direction === 'up' ? ['applied', 'run the migrations again'] : ['rolled back', 'roll back again'];
-  const remedy = isTransient(cause) ? `To go on, ${again}.` : `Correct it and ${again}.`;
+  const remedy = isOfSurroundings(cause) ? `To go on, ${again}.` : `Correct it and ${again}.`;
   return `Nothing of it was ${done}, and what was ${done} before it stays so. ${remedy}`;
 }
 
@@ -65,10 +65,6 @@ function subjectOf(step: Step, statement: StatementPlace | undefined): string {
 function messageOf(cause: unknown): string {
   const message = cause instanceof Error ? cause.message : String(cause);
   return /[.!?]$/.test(message) ? message : `${message}.`;
-}
-
-function isTransient(cause: unknown): boolean {
-  return cause instanceof DatabaseError && (cause.retryable || cause.code === 'aborted' || cause.code === 'connection');
 }
 
 function migrationError(step: Step, message: string, cause: unknown): MigrationError {

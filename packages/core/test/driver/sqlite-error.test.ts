@@ -38,6 +38,8 @@ describe('errors of SQLite', () => {
     ['SQLITE_READONLY_DIRECTORY', 'attempt to write a readonly database', 'readonly', false],
     ['SQLITE_FULL', 'database or disk is full', 'full', false],
     ['SQLITE_IOERR_WRITE', 'disk I/O error', 'io', false],
+    // A full disk, met by the -shm file of WAL mode.
+    ['SQLITE_IOERR_SHMSIZE', 'disk I/O error', 'full', false],
     ['SQLITE_CANTOPEN', 'unable to open database file', 'cannot-open', false],
     ['SQLITE_ERROR', 'no such table: t', 'query', false],
     [undefined, 'near "SELEC": syntax error', 'query', false],

@@ -1,0 +1,44 @@
+/** Whether a database file is whole. */
+import { execFileSync } from 'node:child_process';
+import { betterSqlite3 } from '@coterie/better-sqlite3';
+import { type Database, openDatabase } from '@coterie/core';
+
+/** Opens the file in this process, and closes it again. */
+export async function inFile<T>(path: string, work: (db: Database<'sync'>) => T | Promise<T>): Promise<T> {
+  const db = openDatabase(betterSqlite3(path));
+  try {
+    return await work(db);
+  } finally {
+    db.close();
+  }
+}
+
+/**
+ * Holds the file to be whole: pages, indexes, foreign keys and search indexes, by better-sqlite3 and by the system's
+ * `sqlite3` where there is one.
+ * @returns whether there was one.
+ */
+export async function assertWhole(path: string): Promise<boolean> {
+  // The first to open a file after a crash repairs it, and here that is the program that is not ours.
+  const bySystem = askSystem(path);
+  if (bySystem !== undefined && bySystem !== 'ok') throw new Error(`The program sqlite3 finds in ${path}: ${bySystem}`);
+  await inFile(path, (db) => {
+    const rows = [...db.query('PRAGMA integrity_check').rows, ...db.query('PRAGMA foreign_key_check').rows];
+    const found = rows.map((row) => row.join(' ')).join('\n');
+    if (found !== 'ok') throw new Error(`SQLite finds in ${path}: ${found}`);
+    // FTS4 compares an index with its rows when it is told to, and fails where they differ.
+    const indexes = db.query("SELECT name FROM sqlite_schema WHERE sql LIKE 'CREATE VIRTUAL TABLE%fts4%'").rows;
+    for (const [name] of indexes) db.execute(`INSERT INTO "${name}" ("${name}") VALUES ('integrity-check')`);
+  });
+  return bySystem !== undefined;
+}
+
+function askSystem(path: string): string | undefined {
+  try {
+    const options = { encoding: 'utf8', stdio: 'pipe' } as const;
+    return execFileSync('sqlite3', ['-batch', path, 'PRAGMA integrity_check'], options).trim();
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    throw error;
+  }
+}

@@ -1,0 +1,122 @@
+/** The import of transcripts by the `coterie` command. */
+import { spawn } from 'node:child_process';
+import { existsSync, mkdirSync, statSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { text } from 'node:stream/consumers';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import { isDeepStrictEqual } from 'node:util';
+import { storeMigrations } from '@coterie/store';
+import { Random, randomTranscript } from '@coterie/testing';
+import { type Content, contentOf, ledgerOf } from '../content.ts';
+import { assertWhole, inFile } from '../file-check.ts';
+import type { Ending, Prepared, Victim, Work } from '../victim.ts';
+
+const bin = fileURLToPath(new URL('../../../../packages/cli/bin/coterie.js', import.meta.url));
+const FILE = 'agents.db';
+const TRANSCRIPTS = 2;
+/** Enough for several batches of 1,000 records in each: a kill can come between two of one file. */
+const TURNS = 220;
+
+export const transcriptImport = (engine: 'better-sqlite3' | 'libsql'): Victim => ({
+  name: `import-${engine}`,
+  async prepare(folder) {
+    const transcripts = writeTranscripts(join(folder, 'transcripts'));
+    const start = (where: string): Promise<Work> => startImport(transcripts, engine, join(where, FILE));
+    const work = await start(folder);
+    const began = performance.now();
+    const ending = await work.ending;
+    const duration = performance.now() - began;
+    if (ending.kind !== 'done') throw new Error(`The undisturbed import failed: ${JSON.stringify(ending)}`);
+    const path = join(folder, FILE);
+    return new PreparedImport(await contentIn(path), start, { duration, size: statSync(path).size });
+  },
+});
+
+class PreparedImport implements Prepared {
+  readonly duration: number;
+  readonly size: number;
+  readonly start: Prepared['start'];
+  readonly #expected: Content;
+
+  constructor(expected: Content, start: Prepared['start'], { duration, size }: Pick<Prepared, 'duration' | 'size'>) {
+    this.#expected = expected;
+    this.start = start;
+    this.duration = duration;
+    this.size = size;
+  }
+
+  async assertSound(folder: string, count: (what: string) => void): Promise<void> {
+    const path = join(folder, FILE);
+    // An empty file is as good as none, and whoever opens it next decides on its journal: it is left to the work itself.
+    if (!existsSync(path) || statSync(path).size === 0) return count('before the first page');
+    if (await assertWhole(path)) count('checked by sqlite3 too');
+    const ledger = await inFile(path, (db) => ledgerOf((sql) => db.query(sql)));
+    const known = storeMigrations.migrations.map(({ version }) => `${storeMigrations.name}/${version}`);
+    if (!isDeepStrictEqual(ledger, known.slice(0, ledger.length)))
+      throw new Error(`The ledger has ${ledger.join(', ')}`);
+    const { transcript_events: events, sessions } = await contentIn(path);
+    const there = [sessions !== undefined, events !== undefined].filter(Boolean).length;
+    if (there !== ledger.length)
+      throw new Error(`The ledger has ${ledger.join(', ')}, and ${there} of the effects are there`);
+    count(stageOf(events?.rows, this.#expected.transcript_events?.rows ?? 0));
+  }
+
+  async assertFinished(folder: string): Promise<void> {
+    const found = await contentIn(join(folder, FILE));
+    if (isDeepStrictEqual(found, this.#expected)) return;
+    throw new Error(`It ended as ${JSON.stringify(found)} instead of ${JSON.stringify(this.#expected)}`);
+  }
+}
+
+/** How far an import has come, by the records that are there. */
+function stageOf(records: number | undefined, all: number): string {
+  if (records === undefined) return 'before the schema';
+  if (records === 0) return 'before the first record';
+  return records < all ? 'in the middle' : 'after the last record';
+}
+
+function contentIn(path: string): Promise<Content> {
+  return inFile(path, (db) => contentOf((sql) => db.query(sql)));
+}
+
+/** The same each time: what is to be proven depends on the moments, and not on the records. */
+function writeTranscripts(folder: string): string {
+  const random = new Random(3);
+  for (let index = 0; index < TRANSCRIPTS; index += 1) {
+    const { file, text: content } = randomTranscript(random, { turns: TURNS });
+    const path = join(folder, file);
+    mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(path, content);
+  }
+  return folder;
+}
+
+/** Resolves when the command has come to the database, or has ended. */
+async function startImport(transcripts: string, engine: 'better-sqlite3' | 'libsql', path: string): Promise<Work> {
+  const db = engine === 'libsql' ? `libsql:${path}` : path;
+  const child = spawn(process.execPath, [bin, 'import', transcripts, '--db', db, '--json'], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const closed = new Promise<boolean>((resolve, reject) => {
+    child.once('error', reject);
+    child.once('close', (_code, signal) => resolve(signal !== null));
+  });
+  const ending = Promise.all([text(child.stdout), text(child.stderr), closed]).then(([out, err, killed]): Ending => {
+    if (killed) return { kind: 'killed' };
+    const document = JSON.parse(out) as { readonly error?: { readonly code: string; readonly message: string } };
+    return document.error === undefined
+      ? { kind: 'done' }
+      : { kind: 'failed', ...document.error, message: `${document.error.message} ${err}` };
+  });
+  let ended = false;
+  const kill = async (): Promise<void> => {
+    child.kill('SIGKILL');
+    await closed;
+  };
+  void closed.then(() => {
+    ended = true;
+  });
+  while (!ended && !existsSync(path)) await sleep(2);
+  return { kill, ending };
+}
