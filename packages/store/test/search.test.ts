@@ -59,6 +59,25 @@ describe('the search', () => {
     await integrity(store);
   });
 
+  it('finds the words of coloured output, and shows them without their colours', async () => {
+    const store = memoryStore();
+    const writer = new Writer({ cwd: '/w' });
+    const link = '\u001b]8;;https://example.org/log\u001b\\the log\u001b]8;;\u0007';
+    const coloured =
+      '\u001b[31mFAIL\u001b[39m test/\u001b[01;31m\u001b[Ktide\u001b[m\u001b[K.ts\u001b[2K\u001b[1G\u001b[1mAssertionError\u001b[22m: ' +
+      `\u001b[38;2;1;2;3mhar\u001b[1mbour\u001b[0m in ${link} \u001b(B\u001b=done \u001b]0;cut off`;
+    writer.toolResult('t1', coloured);
+    await importTranscript(store, sourceOf(FILE, writer.text));
+    for (const words of ['FAIL', 'AssertionError', 'harbour', 'log', 'done', 'cut', 'test/tide.ts']) {
+      expect(store.transcripts.search(words).map(textOf), words).toEqual([
+        'FAIL test/tide.ts AssertionError: harbour in the log done 0;cut off',
+      ]);
+    }
+    for (const words of ['31mFAIL', '31m', '8;;', 'example']) expect(store.transcripts.search(words)).toEqual([]);
+    expect(store.transcripts.list().map(({ json }) => json)).toEqual(writer.lines);
+    await integrity(store);
+  });
+
   it('wants every word, in any order and case, and without diacritics', async () => {
     const store = await storeOf('The Tide table of Le Havre', 'a table', 'Café at the tide');
     const found = (words: string): string[] => store.transcripts.search(words, { order: 'recent' }).map(textOf);
