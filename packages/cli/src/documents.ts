@@ -12,6 +12,8 @@ export interface ImportDocument {
   readonly inserted: number;
   readonly skipped: number;
   readonly malformed: readonly MalformedLine[];
+  /** Records that are well, and larger than the server takes: every import tries them again. */
+  readonly tooLarge: readonly MalformedLine[];
   /** Sessions that the files belong to. */
   readonly sessions: number;
   readonly bytes: number;

@@ -38,6 +38,7 @@ describe('coterie import', () => {
       inserted: 10,
       skipped: 0,
       malformed: [],
+      tooLarge: [],
       sessions: 2,
       bytes: expect.any(Number),
       durationMs: expect.any(Number),
@@ -68,6 +69,7 @@ describe('coterie import', () => {
       inserted: 1,
       skipped: 11,
       malformed: [],
+      tooLarge: [],
     });
   });
 

@@ -3,7 +3,14 @@ export { type ExportFile, type ExportList, listExport } from './export/files.ts'
 export { readExportFiles, readExportLines } from './export/read.ts';
 export { type ExportPage, exportPage } from './export/records.ts';
 export { importTranscript } from './import/import.ts';
-export type { FileImport, ImportOptions, ImportProgress, Malformed, TranscriptSource } from './import/source.ts';
+export type {
+  FileImport,
+  ImportOptions,
+  ImportProgress,
+  Malformed,
+  TooLarge,
+  TranscriptSource,
+} from './import/source.ts';
 export { storeMigrations } from './migrations.gen.ts';
 export {
   rebuildSearchIndex,

@@ -224,7 +224,7 @@ describe('lines that are not one record', () => {
     const lines = Array.from({ length: 400 }, (_, at) => record(at + 10));
     const result = await importTranscript({ db: limited }, sourceOf(FILE, [record(1), long, ...lines, ''].join('\n')));
     expect(result).toMatchObject({ inserted: 401 });
-    expect(result.malformed).toMatchObject([{ line: 2, reason: expect.stringContaining('this server takes') }]);
+    expect(result.tooLarge).toMatchObject([{ line: 2, reason: expect.stringContaining('the server takes') }]);
   });
 });
 

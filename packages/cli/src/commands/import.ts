@@ -70,7 +70,8 @@ async function importAll(
     interrupt.release();
   }
   const document = summary();
-  if (options.strict && ending === 'done' && document.malformed.length > 0) context.exitWith(1);
+  const isBad = document.tooLarge.length > 0 || (options.strict && document.malformed.length > 0);
+  if (isBad && ending === 'done') context.exitWith(1);
   if (options.json) return output.document(document);
   const where = describeLocation(parseLocation(options.db));
   output.print(renderImport(document, { where, ending, pending: totals.pending }, output.out));

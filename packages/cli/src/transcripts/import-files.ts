@@ -15,6 +15,7 @@ export class ImportTotals {
   readonly #files = new Map<string, Counts>();
   readonly #sessions = new Set<string>();
   readonly #malformed: ImportDocument['malformed'][number][] = [];
+  readonly #tooLarge: ImportDocument['tooLarge'][number][] = [];
   /** Files that end in a line that is still being written. */
   pending = 0;
 
@@ -31,6 +32,10 @@ export class ImportTotals {
     this.#malformed.push(...lines);
   }
 
+  addTooLarge(records: ImportDocument['tooLarge']): void {
+    this.#tooLarge.push(...records.map(({ file, line, reason }) => ({ file, line, reason })));
+  }
+
   document(durationMs: number): ImportDocument {
     const sum = (count: (file: Counts) => number): number =>
       [...this.#files.values()].reduce((total, file) => total + count(file), 0);
@@ -40,6 +45,7 @@ export class ImportTotals {
       inserted: sum(({ inserted }) => inserted),
       skipped: sum(({ records, inserted }) => records - inserted),
       malformed: this.#malformed,
+      tooLarge: this.#tooLarge,
       sessions: this.#sessions.size,
       bytes: sum(({ bytes }) => bytes),
       durationMs: Math.round(durationMs),
@@ -78,6 +84,7 @@ export async function importFiles(store: Store, files: readonly TranscriptFile[]
     totals.count(path, result);
     totals.addSessions(result.sessions);
     totals.addMalformed(result.malformed);
+    totals.addTooLarge(result.tooLarge);
     if (result.pending > 0) totals.pending += 1;
     before += size;
   }

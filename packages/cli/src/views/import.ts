@@ -19,7 +19,7 @@ const MALFORMED_SHOWN = 20;
 
 /** A sentence or two on what came in, and the lines that could not. */
 export function renderImport(report: ImportDocument, circumstances: ImportCircumstances, { style }: Terminal): string {
-  const { files, malformed, bytes, durationMs, skipped } = report;
+  const { files, malformed, tooLarge, bytes, durationMs, skipped } = report;
   const { ending, pending } = circumstances;
   // What was known before need not have been read, and of little a rate tells nothing.
   const isTelling = skipped === 0 && bytes >= 1_000_000 && durationMs >= 1000;
@@ -34,6 +34,7 @@ export function renderImport(report: ImportDocument, circumstances: ImportCircum
       ? [`${formatCountOf(pending, 'file')} ended in the middle of a line; the next import takes it when it is whole.`]
       : []),
     ...malformedLines(malformed, style),
+    ...tooLargeLines(tooLarge, style),
   ].join('\n');
 }
 
@@ -68,5 +69,14 @@ function malformedLines(malformed: ImportDocument['malformed'], style: Style): r
     ),
     ...shown,
     ...(more > 0 ? [`  … and ${formatCount(more)} more; --json lists them`] : []),
+  ];
+}
+
+function tooLargeLines(tooLarge: ImportDocument['tooLarge'], style: Style): readonly string[] {
+  if (tooLarge.length === 0) return [];
+  const records = `${formatCountOf(tooLarge.length, 'record')} ${tooLarge.length === 1 ? 'is' : 'are'}`;
+  return [
+    style.bad(`${records} too large for this server, and not in the database; the next import tries again:`),
+    ...tooLarge.map(({ file, line, reason }) => `  ${oneLine(`${file}:${line}: ${reason}`)}`),
   ];
 }

@@ -43,6 +43,13 @@ export interface Malformed {
   readonly reason: string;
 }
 
+/** A record that the database cannot take in one call, as a server that has such a limit. */
+export interface TooLarge extends Malformed {
+  /** How much it is, in bytes, and how much the database takes. */
+  readonly bytes: number;
+  readonly most: number;
+}
+
 /** What an import found in a file, and did. */
 export interface FileImport {
   readonly file: string;
@@ -54,6 +61,11 @@ export interface FileImport {
   readonly skipped: number;
   /** In what was read this time; at most 1,000, the last of which tells how many more there are. */
   readonly malformed: readonly Malformed[];
+  /**
+   * Records that are well, and that the database cannot take: they are not in it, those behind them are. Every import
+   * of the file begins at the first of them again, so a database that takes them gets them.
+   */
+  readonly tooLarge: readonly TooLarge[];
   /** Ids of the sessions that the file has records of. */
   readonly sessions: readonly string[];
   /** How far the file is dealt with. */
