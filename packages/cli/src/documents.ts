@@ -11,7 +11,10 @@ export interface ImportDocument {
   readonly records: number;
   readonly inserted: number;
   readonly skipped: number;
+  /** Lines that are no records: the first 1,000 of each file. */
   readonly malformed: readonly MalformedLine[];
+  /** How many there were. */
+  readonly malformedCount: number;
   /** Records that are well, and larger than the server takes: every import tries them again. */
   readonly tooLarge: readonly MalformedLine[];
   /** Sessions that the files belong to. */

@@ -70,7 +70,7 @@ async function importAll(
     interrupt.release();
   }
   const document = summary();
-  const isBad = document.tooLarge.length > 0 || (options.strict && document.malformed.length > 0);
+  const isBad = document.tooLarge.length > 0 || (options.strict && document.malformedCount > 0);
   if (isBad && ending === 'done') context.exitWith(1);
   if (options.json) return output.document(document);
   const where = describeLocation(parseLocation(options.db));

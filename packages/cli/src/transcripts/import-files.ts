@@ -15,6 +15,7 @@ export class ImportTotals {
   readonly #files = new Map<string, Counts>();
   readonly #sessions = new Set<string>();
   readonly #malformed: ImportDocument['malformed'][number][] = [];
+  #malformedCount = 0;
   readonly #tooLarge: ImportDocument['tooLarge'][number][] = [];
   /** Files that end in a line that is still being written. */
   pending = 0;
@@ -28,8 +29,9 @@ export class ImportTotals {
     for (const id of ids) this.#sessions.add(id);
   }
 
-  addMalformed(lines: ImportDocument['malformed']): void {
-    this.#malformed.push(...lines);
+  addMalformed({ malformed, malformedCount }: Pick<ImportDocument, 'malformed' | 'malformedCount'>): void {
+    this.#malformed.push(...malformed);
+    this.#malformedCount += malformedCount;
   }
 
   addTooLarge(records: ImportDocument['tooLarge']): void {
@@ -45,6 +47,7 @@ export class ImportTotals {
       inserted: sum(({ inserted }) => inserted),
       skipped: sum(({ records, inserted }) => records - inserted),
       malformed: this.#malformed,
+      malformedCount: this.#malformedCount,
       tooLarge: this.#tooLarge,
       sessions: this.#sessions.size,
       bytes: sum(({ bytes }) => bytes),
@@ -83,7 +86,7 @@ export async function importFiles(store: Store, files: readonly TranscriptFile[]
     });
     totals.count(path, result);
     totals.addSessions(result.sessions);
-    totals.addMalformed(result.malformed);
+    totals.addMalformed(result);
     totals.addTooLarge(result.tooLarge);
     if (result.pending > 0) totals.pending += 1;
     before += size;

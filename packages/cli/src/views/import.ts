@@ -19,7 +19,7 @@ const MALFORMED_SHOWN = 20;
 
 /** A sentence or two on what came in, and the lines that could not. */
 export function renderImport(report: ImportDocument, circumstances: ImportCircumstances, { style }: Terminal): string {
-  const { files, malformed, tooLarge, bytes, durationMs, skipped } = report;
+  const { files, tooLarge, bytes, durationMs, skipped } = report;
   const { ending, pending } = circumstances;
   // What was known before need not have been read, and of little a rate tells nothing.
   const isTelling = skipped === 0 && bytes >= 1_000_000 && durationMs >= 1000;
@@ -33,20 +33,20 @@ export function renderImport(report: ImportDocument, circumstances: ImportCircum
     ...(pending > 0
       ? [`${formatCountOf(pending, 'file')} ended in the middle of a line; the next import takes it when it is whole.`]
       : []),
-    ...malformedLines(malformed, style),
+    ...malformedLines(report, style),
     ...tooLargeLines(tooLarge, style),
   ].join('\n');
 }
 
 function outcomeOf(report: ImportDocument, { where, ending }: ImportCircumstances, style: Style): string {
-  const { records, inserted, skipped, malformed, sessions } = report;
+  const { records, inserted, skipped, malformedCount, sessions } = report;
   const inSessions = sessions === 0 ? '' : ` of ${formatCountOf(sessions, 'session')}`;
   if (inserted > 0) {
     const before = skipped === 0 ? '' : `; ${formatCount(skipped)} ${skipped === 1 ? 'was' : 'were'} there already`;
     return `${style.good('Imported')} ${style.strong(formatCountOf(inserted, 'record'))}${inSessions} into ${where}${before}.`;
   }
-  if (ending === 'interrupted' || records === 0)
-    return `No record was imported into ${where}${malformed.length > 0 ? '' : '; the files are empty'}.`;
+  if (ending === 'interrupted' || records === 0 || malformedCount > 0)
+    return `No record was imported into ${where}${malformedCount > 0 ? '' : '; the files are empty'}.`;
   const all = records === 1 ? 'the only record' : `all ${formatCount(records)} records`;
   return `Nothing is new: ${all}${inSessions} ${records === 1 ? 'is' : 'are'} in ${where} already.`;
 }
@@ -57,18 +57,19 @@ export function renderKept({ inserted, files }: ImportDocument): string {
   return `${formatCountOf(inserted, 'record')} of ${formatCountOf(files, 'file')} ${those}. Run it again to go on.`;
 }
 
-function malformedLines(malformed: ImportDocument['malformed'], style: Style): readonly string[] {
-  if (malformed.length === 0) return [];
+function malformedLines({ malformed, malformedCount }: ImportDocument, style: Style): readonly string[] {
+  if (malformedCount === 0) return [];
   const shown = malformed
     .slice(0, MALFORMED_SHOWN)
     .map(({ file, line, reason }) => `  ${oneLine(`${file}:${line}: ${reason}`)}`);
-  const more = malformed.length - shown.length;
+  const more = malformedCount - shown.length;
+  const all = malformed.length === malformedCount ? 'them' : 'the first 1,000 of each file';
   return [
     style.warning(
-      `${formatCountOf(malformed.length, 'line')} could not be read and ${malformed.length === 1 ? 'was' : 'were'} left out:`,
+      `${formatCountOf(malformedCount, 'line')} could not be read and ${malformedCount === 1 ? 'was' : 'were'} left out:`,
     ),
     ...shown,
-    ...(more > 0 ? [`  … and ${formatCount(more)} more; --json lists them`] : []),
+    ...(more > 0 ? [`  … and ${formatCount(more)} more; --strict --json reads the files again and lists ${all}`] : []),
   ];
 }
 

@@ -9,6 +9,7 @@ const REPORT: ImportDocument = {
   inserted: 5000,
   skipped: 0,
   malformed: [],
+  malformedCount: 0,
   tooLarge: [],
   sessions: 2,
   bytes: 90_000_000,

@@ -80,18 +80,18 @@ class FileWork {
     }
   }
 
-  /** Reads without writing. Null when something is malformed. */
-  async #check(start: FileState): Promise<Checked | null> {
-    const cursor = new Cursor(start);
-    let last = start.bytes;
-    for await (const line of this.#lines(start)) {
+  /** Reads all of the file without writing. Null when something is malformed. */
+  async #check(file: FileState): Promise<Checked | null> {
+    const cursor = new Cursor({ ...file, bytes: 0, lines: 0, records: 0 });
+    let last = 0;
+    for await (const line of this.#lines(cursor.state)) {
       const { items, end, broken } = readLine(line);
       for (const item of items) if (item.kind === 'malformed') this.#malformed.add(cursor.line, item.reason);
       if (broken !== null) this.#malformed.add(cursor.line, broken);
       cursor.advance(line, end, 0);
       last = line.end;
     }
-    return this.#malformed.isEmpty ? { until: cursor.bytes, end: last } : null;
+    return this.#malformed.count === 0 ? { until: cursor.bytes, end: last } : null;
   }
 
   /** False when another import has written to the file in between. */
@@ -162,6 +162,7 @@ class FileWork {
       inserted: this.#inserted,
       skipped: records - this.#inserted,
       malformed: this.#malformed.list,
+      malformedCount: this.#malformed.count,
       tooLarge,
       sessions: await this.#db.run(sessionsOf(id)),
       bytes,
