@@ -36,6 +36,7 @@ export { openStore, Store, type StoreOperations, type StoreOptions } from './sto
 export type { JsonObject, JsonValue } from './table/codec.ts';
 export type { OneOf } from './table/conditions.ts';
 export type { Listing, Page } from './table/listing.ts';
+export { readCommand, type SlashCommand, typedCommand } from './transcripts/command.ts';
 export { type MessageBlock, messageBlocks } from './transcripts/content.ts';
 export { createTranscripts } from './transcripts/operations.ts';
 export { readThread, type ThreadMessage } from './transcripts/read-thread.ts';

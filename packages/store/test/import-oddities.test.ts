@@ -462,7 +462,9 @@ describe('the title of a session', () => {
   it('comes from the first thing that the user himself asked for', async () => {
     const store = memoryStore();
     const writer = new Writer();
-    writer.user('<command-name>/init</command-name>\n<command-args>x</command-args>');
+    writer.user('<command-name>/clear</command-name>\n<command-args></command-args>');
+    writer.user('<local-command-stdout>Set model to Opus</local-command-stdout>');
+    writer.user('<command-name>a name that never ends');
     writer.user('Caveat: The messages below were generated', { isMeta: true });
     writer.user([{ type: 'tool_result', tool_use_id: 't', content: 'x' }]);
     writer.user('from a sub-agent', { isSidechain: true });
@@ -475,6 +477,26 @@ describe('the title of a session', () => {
     expect(store.sessions.get(writer.session)?.title).toBe(
       'Please fix the tide table, which is wrong in many ways which is wrong in many…',
     );
+  });
+
+  it.each([
+    [
+      '/orchestrator create TODO app by Next.js',
+      '<command-message>orchestrator is running…</command-message>\n<command-name>/orchestrator</command-name>\n<command-args>create TODO app by Next.js</command-args>',
+    ],
+    [
+      '/init',
+      '<command-name>init</command-name>\n  <command-message>init is analyzing…</command-message>\n  <command-args></command-args>',
+    ],
+    ['/review', '<command-name>/review</command-name> <command-args>\n<b> that never ends'],
+  ])('can be a command: %s', async (title, prompt) => {
+    const store = memoryStore();
+    const writer = new Writer();
+    writer.user('Caveat: <command-name>/init</command-name>', { isMeta: true });
+    writer.user(prompt);
+    writer.user('and then this');
+    await importTranscript(store, sourceOf(FILE, writer.text));
+    expect(store.sessions.get(writer.session)?.title).toBe(title);
   });
 
   it('prefers a title that was given to one that Claude made, that to a summary, and that to the prompt', async () => {
