@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { importTranscript, type SearchHit, type Store } from '../src/index.ts';
+import { importTranscript, type SearchHit, type SearchOptions, type Store } from '../src/index.ts';
 import { integrity } from './support/content.ts';
 import { memoryStore } from './support/stores.ts';
 import { sourceOf, text, toolUse, Writer } from './support/transcript.ts';
@@ -76,6 +76,35 @@ describe('the search', () => {
     for (const words of ['31mFAIL', '31m', '8;;', 'example']) expect(store.transcripts.search(words)).toEqual([]);
     expect(store.transcripts.list().map(({ json }) => json)).toEqual(writer.lines);
     await integrity(store);
+  });
+
+  it('finds a record once in each session, however many copies of its file there are', async () => {
+    const store = memoryStore();
+    const writer = new Writer({ cwd: '/w' });
+    writer.raw({ type: 'custom-title', customTitle: 'untitled', sessionId: writer.session });
+    writer.user('the tide → high');
+    writer.assistant('m1', [text('the tide → low')]);
+    writer.raw({ type: 'user', sessionId: writer.session, message: { content: 'the tide → unnamed' } });
+    const fork = writer.text.replaceAll(writer.session, 'fork');
+    await importTranscript(store, sourceOf('-w/s.jsonl', writer.text));
+    await importTranscript(store, sourceOf('-copy/s.jsonl', writer.text));
+    // Copies can differ: a hit is what has the words.
+    await importTranscript(store, sourceOf('-later/s.jsonl', writer.text.replace('tide → low', 'ebb ⇒ low')));
+    await importTranscript(store, sourceOf('-w/fork.jsonl', fork));
+    const found = (words: string, options: SearchOptions = {}): string[] =>
+      store.transcripts.search(words, { session: writer.session, order: 'recent', ...options }).map(textOf);
+    const unnamed = Array(3).fill('the tide → unnamed');
+    for (const order of ['recent', 'relevance'] as const) {
+      for (const words of ['tide', '→', 'tide →']) {
+        const hits = found(words, { order });
+        expect(hits.toSorted()).toEqual(['the tide → high', 'the tide → low', ...unnamed]);
+        const pages = [0, 1, 2, 3, 4].flatMap((offset) => found(words, { order, offset, limit: 1 }));
+        expect(pages).toEqual(hits);
+        expect(store.transcripts.search(words, { order })).toHaveLength(5 + 3);
+      }
+      for (const words of ['ebb', '⇒']) expect(found(words, { order })).toEqual(['the ebb ⇒ low']);
+    }
+    expect(store.transcripts.thread(writer.session, { all: true })).toHaveLength(2 + 3);
   });
 
   it('wants every word, in any order and case, and without diacritics', async () => {
