@@ -78,6 +78,18 @@ describe('the search', () => {
     await integrity(store);
   });
 
+  it('finds every character of a long text without spaces', async () => {
+    const signs = Array.from({ length: 20_000 }, (_, at) =>
+      String.fromCodePoint((at % 3 === 0 ? 0x20000 : 0x4e00) + at),
+    );
+    const store = await storeOf(signs.join(''));
+    for (let at = 0; at < signs.length; at += at % 2700 < 2600 ? 97 : 1) {
+      const words = signs.slice(at, at + 3).join('');
+      expect(store.transcripts.search(words, { order: 'recent' }), `at ${at}`).toHaveLength(1);
+    }
+    await integrity(store);
+  });
+
   it('finds a record once in each session, however many copies of its file there are', async () => {
     const store = memoryStore();
     const writer = new Writer({ cwd: '/w' });
