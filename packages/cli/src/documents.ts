@@ -11,6 +11,7 @@ export interface ImportDocument {
   readonly records: number;
   readonly inserted: number;
   readonly skipped: number;
+  /** Lines that are no records: the first 1,000 of each file. */
   readonly malformed: readonly MalformedLine[];
   /** Sessions that the files belong to. */
   readonly sessions: number;
@@ -18,6 +19,10 @@ export interface ImportDocument {
   readonly durationMs: number;
   /** What could not be read, or is no transcript in spite of its name; absent when there is none. */
   readonly unread?: readonly UnreadDocument[];
+  /** How many lines are no records; absent when `malformed` lists them all. */
+  readonly malformedCount?: number;
+  /** Records that are well, and larger than the server takes: every import tries them again. Absent when there is none. */
+  readonly tooLarge?: readonly MalformedLine[];
 }
 
 /** A file or folder that an import left out while it took the rest. */

@@ -90,6 +90,23 @@ describe('coterie import', () => {
     expect(stdout).toContain('\n  a.jsonl:4: ');
   });
 
+  test('counts malformed lines truly, and says how all of them are listed', async () => {
+    const cwd = temporaryFolder();
+    await writeFiles(cwd, { 't/a.jsonl': `${jsonl(user('one'))}${'x\n'.repeat(5000)}`, 't/b.jsonl': 'x\n'.repeat(33) });
+    const first = await coterie(['import', 't'], { cwd });
+    expect(first.code).toBe(0);
+    expect(first.stdout).toContain('5,033 lines could not be read and were left out:\n  a.jsonl:2: ');
+    expect(first.stdout).toContain(
+      '… and 5,013 more; --strict --json reads the files again and lists the first 1,000 of each file\n',
+    );
+    const { code, stdout } = await coterie(['import', 't', '--strict', '--json'], { cwd });
+    expect(code).toBe(1);
+    const { inserted, malformed, malformedCount } = JSON.parse(stdout) as ImportDocument;
+    expect([inserted, malformed.length, malformedCount]).toEqual([0, 1033, 5033]);
+    expect(malformed.every(({ reason }) => reason === 'not JSON: "x"')).toBe(true);
+    expect((await coterie(['import', 't', '--strict'], { cwd })).stdout).toMatch(/^No record was imported into /);
+  });
+
   test('a name of a file cannot command the terminal', async () => {
     const cwd = temporaryFolder();
     await writeFiles(cwd, { 't/\x1b[31mred.jsonl': 'rubbish\n' });

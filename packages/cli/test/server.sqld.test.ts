@@ -3,10 +3,11 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { SessionsDocument } from '../src/documents.ts';
 import { coterie, coterieJson } from './helper/coterie.ts';
 import { temporaryFolder, writeFiles } from './helper/folder.ts';
-import { conversation, jsonl, SESSION } from './helper/transcript.ts';
+import { conversation, jsonl, SESSION, user } from './helper/transcript.ts';
 
 const auth = createAuth();
 const env = { COTERIE_AUTH_TOKEN: auth.token() };
+const LARGE = '44444444-0000-4000-8000-000000000000';
 let server: Awaited<ReturnType<typeof startSqld>>;
 
 beforeAll(async () => {
@@ -41,6 +42,24 @@ describe('--db of a server', () => {
     expect((await coterie(['migrate', 'plan', '--db', server.url], { cwd, env })).stdout).toBe(
       'Everything is applied.\n',
     );
+  });
+
+  test('says each time what is larger than the server takes, ends with 1, and imports all else', async () => {
+    const cwd = temporaryFolder();
+    const large = user('x'.repeat(9_000_000), { session: LARGE });
+    await writeFiles(cwd, {
+      'large.jsonl': jsonl(user('one', { session: LARGE }), large, user('two', { session: LARGE })),
+    });
+    for (const inserted of [2, 0]) {
+      const { code, stdout } = await coterie(['import', 'large.jsonl', '--db', server.url, '--json'], { cwd, env });
+      expect(code).toBe(1);
+      const tooLarge = [{ file: 'large.jsonl', line: 2, reason: expect.stringContaining('and the server takes') }];
+      expect(JSON.parse(stdout)).toMatchObject({ records: 2, inserted, malformed: [], tooLarge });
+    }
+    const { code, stdout } = await coterie(['import', 'large.jsonl', '--db', server.wsUrl], { cwd, env });
+    expect(code).toBe(1);
+    expect(stdout).toContain('1 record is too large for this server, and not in the database');
+    expect(stdout).toMatch(/large\.jsonl:2: the record is \d+ bytes, .* import it into a local database file/);
   });
 
   test.each([

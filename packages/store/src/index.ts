@@ -3,7 +3,14 @@ export { type ExportFile, type ExportList, listExport } from './export/files.ts'
 export { readExportFiles, readExportLines } from './export/read.ts';
 export { type ExportPage, exportPage } from './export/records.ts';
 export { importTranscript } from './import/import.ts';
-export type { FileImport, ImportOptions, ImportProgress, Malformed, TranscriptSource } from './import/source.ts';
+export type {
+  FileImport,
+  ImportOptions,
+  ImportProgress,
+  Malformed,
+  TooLarge,
+  TranscriptSource,
+} from './import/source.ts';
 export { storeMigrations } from './migrations.gen.ts';
 export {
   rebuildSearchIndex,
@@ -29,6 +36,7 @@ export { openStore, Store, type StoreOperations, type StoreOptions } from './sto
 export type { JsonObject, JsonValue } from './table/codec.ts';
 export type { OneOf } from './table/conditions.ts';
 export type { Listing, Page } from './table/listing.ts';
+export { readCommand, type SlashCommand, typedCommand } from './transcripts/command.ts';
 export { type MessageBlock, messageBlocks } from './transcripts/content.ts';
 export { createTranscripts } from './transcripts/operations.ts';
 export { readThread, type ThreadMessage } from './transcripts/read-thread.ts';

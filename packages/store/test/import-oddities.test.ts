@@ -128,7 +128,7 @@ describe('lines that are not one record', () => {
     expect(result).toMatchObject({ records: 0, inserted: 0 });
     expect(result.malformed.length).toBeGreaterThan(10);
     expect(result.malformed.length).toBeLessThanOrEqual(1000);
-    expect(result.malformed.every(({ reason }) => /not JSON|not UTF-8|more before/.test(reason))).toBe(true);
+    expect(result.malformed.every(({ reason }) => /not JSON|not UTF-8/.test(reason))).toBe(true);
 
     const unending = new Uint8Array(3_000_000).fill(7);
     const { result: one } = await imported(unending);
@@ -190,10 +190,31 @@ describe('lines that are not one record', () => {
     });
   });
 
-  it('lists at most a thousand malformed lines, and says how many more there are', async () => {
+  it('lists the first thousand malformed lines, and counts all', async () => {
     const { result } = await imported('x\n'.repeat(5000));
+    expect(result.malformedCount).toBe(5000);
     expect(result.malformed).toHaveLength(1000);
-    expect(result.malformed.at(-1)).toEqual({ file: FILE, line: 5000, reason: 'and 4000 more before this line' });
+    expect(result.malformed.at(-1)).toEqual({ file: FILE, line: 1000, reason: 'not JSON: "x"' });
+  });
+
+  it('are judged by a strict import though an earlier one has passed them', async () => {
+    const store = memoryStore();
+    const content = `${record(1)}\nx\n${record(2)}\n`;
+    const grown = `${content}${record(3)}\n`;
+    await importTranscript(store, sourceOf(FILE, content));
+    for (const text of [content, grown]) {
+      const result = await importTranscript(store, sourceOf(FILE, text), { strict: true });
+      expect(result).toMatchObject({
+        records: 2,
+        inserted: 0,
+        skipped: 2,
+        malformedCount: 1,
+        malformed: [{ line: 2 }],
+      });
+    }
+    expect(await importTranscript(store, sourceOf(FILE, grown))).toMatchObject({ inserted: 1, malformedCount: 0 });
+    const strict = await importTranscript(store, sourceOf(FILE, `${record(4)}\n`), { strict: true });
+    expect(strict).toMatchObject({ inserted: 1, malformedCount: 0 });
   });
 
   it('keeps half surrogate pairs and NULs in the record, and out of the columns', async () => {
@@ -224,7 +245,7 @@ describe('lines that are not one record', () => {
     const lines = Array.from({ length: 400 }, (_, at) => record(at + 10));
     const result = await importTranscript({ db: limited }, sourceOf(FILE, [record(1), long, ...lines, ''].join('\n')));
     expect(result).toMatchObject({ inserted: 401 });
-    expect(result.malformed).toMatchObject([{ line: 2, reason: expect.stringContaining('this server takes') }]);
+    expect(result.tooLarge).toMatchObject([{ line: 2, reason: expect.stringContaining('the server takes') }]);
   });
 });
 
@@ -441,7 +462,9 @@ describe('the title of a session', () => {
   it('comes from the first thing that the user himself asked for', async () => {
     const store = memoryStore();
     const writer = new Writer();
-    writer.user('<command-name>/init</command-name>\n<command-args>x</command-args>');
+    writer.user('<command-name>/clear</command-name>\n<command-args></command-args>');
+    writer.user('<local-command-stdout>Set model to Opus</local-command-stdout>');
+    writer.user('<command-name>a name that never ends');
     writer.user('Caveat: The messages below were generated', { isMeta: true });
     writer.user([{ type: 'tool_result', tool_use_id: 't', content: 'x' }]);
     writer.user('from a sub-agent', { isSidechain: true });
@@ -454,6 +477,26 @@ describe('the title of a session', () => {
     expect(store.sessions.get(writer.session)?.title).toBe(
       'Please fix the tide table, which is wrong in many ways which is wrong in many…',
     );
+  });
+
+  it.each([
+    [
+      '/orchestrator create TODO app by Next.js',
+      '<command-message>orchestrator is running…</command-message>\n<command-name>/orchestrator</command-name>\n<command-args>create TODO app by Next.js</command-args>',
+    ],
+    [
+      '/init',
+      '<command-name>init</command-name>\n  <command-message>init is analyzing…</command-message>\n  <command-args></command-args>',
+    ],
+    ['/review', '<command-name>/review</command-name> <command-args>\n<b> that never ends'],
+  ])('can be a command: %s', async (title, prompt) => {
+    const store = memoryStore();
+    const writer = new Writer();
+    writer.user('Caveat: <command-name>/init</command-name>', { isMeta: true });
+    writer.user(prompt);
+    writer.user('and then this');
+    await importTranscript(store, sourceOf(FILE, writer.text));
+    expect(store.sessions.get(writer.session)?.title).toBe(title);
   });
 
   it('prefers a title that was given to one that Claude made, that to a summary, and that to the prompt', async () => {

@@ -28,6 +28,8 @@ describe('an import', () => {
       inserted: 6,
       skipped: 0,
       malformed: [],
+      malformedCount: 0,
+      tooLarge: [],
       sessions: [writer.session],
       bytes: writer.text.length,
       pending: 0,

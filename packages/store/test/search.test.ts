@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { importTranscript, type SearchHit, type Store } from '../src/index.ts';
+import { importTranscript, type SearchHit, type SearchOptions, type Store } from '../src/index.ts';
 import { integrity } from './support/content.ts';
 import { memoryStore } from './support/stores.ts';
 import { sourceOf, text, toolUse, Writer } from './support/transcript.ts';
@@ -57,6 +57,66 @@ describe('the search', () => {
     expect(store.transcripts.search('aGFyYm91cnM')).toEqual([]);
     expect(store.transcripts.search('secret')).toEqual([]);
     await integrity(store);
+  });
+
+  it('finds the words of coloured output, and shows them without their colours', async () => {
+    const store = memoryStore();
+    const writer = new Writer({ cwd: '/w' });
+    const link = '\u001b]8;;https://example.org/log\u001b\\the log\u001b]8;;\u0007';
+    const coloured =
+      '\u001b[31mFAIL\u001b[39m test/\u001b[01;31m\u001b[Ktide\u001b[m\u001b[K.ts\u001b[2K\u001b[1G\u001b[1mAssertionError\u001b[22m: ' +
+      `\u001b[38;2;1;2;3mhar\u001b[1mbour\u001b[0m in ${link} \u001b(B\u001b=done \u001b]0;cut off`;
+    writer.toolResult('t1', coloured);
+    await importTranscript(store, sourceOf(FILE, writer.text));
+    for (const words of ['FAIL', 'AssertionError', 'harbour', 'log', 'done', 'cut', 'test/tide.ts']) {
+      expect(store.transcripts.search(words).map(textOf), words).toEqual([
+        'FAIL test/tide.ts AssertionError: harbour in the log done 0;cut off',
+      ]);
+    }
+    for (const words of ['31mFAIL', '31m', '8;;', 'example']) expect(store.transcripts.search(words)).toEqual([]);
+    expect(store.transcripts.list().map(({ json }) => json)).toEqual(writer.lines);
+    await integrity(store);
+  });
+
+  it('finds every character of a long text without spaces', async () => {
+    const signs = Array.from({ length: 20_000 }, (_, at) =>
+      String.fromCodePoint((at % 3 === 0 ? 0x20000 : 0x4e00) + at),
+    );
+    const store = await storeOf(signs.join(''));
+    for (let at = 0; at < signs.length; at += at % 2700 < 2600 ? 97 : 1) {
+      const words = signs.slice(at, at + 3).join('');
+      expect(store.transcripts.search(words, { order: 'recent' }), `at ${at}`).toHaveLength(1);
+    }
+    await integrity(store);
+  });
+
+  it('finds a record once in each session, however many copies of its file there are', async () => {
+    const store = memoryStore();
+    const writer = new Writer({ cwd: '/w' });
+    writer.raw({ type: 'custom-title', customTitle: 'untitled', sessionId: writer.session });
+    writer.user('the tide → high');
+    writer.assistant('m1', [text('the tide → low')]);
+    writer.raw({ type: 'user', sessionId: writer.session, message: { content: 'the tide → unnamed' } });
+    const fork = writer.text.replaceAll(writer.session, 'fork');
+    await importTranscript(store, sourceOf('-w/s.jsonl', writer.text));
+    await importTranscript(store, sourceOf('-copy/s.jsonl', writer.text));
+    // Copies can differ: a hit is what has the words.
+    await importTranscript(store, sourceOf('-later/s.jsonl', writer.text.replace('tide → low', 'ebb ⇒ low')));
+    await importTranscript(store, sourceOf('-w/fork.jsonl', fork));
+    const found = (words: string, options: SearchOptions = {}): string[] =>
+      store.transcripts.search(words, { session: writer.session, order: 'recent', ...options }).map(textOf);
+    const unnamed = Array(3).fill('the tide → unnamed');
+    for (const order of ['recent', 'relevance'] as const) {
+      for (const words of ['tide', '→', 'tide →']) {
+        const hits = found(words, { order });
+        expect(hits.toSorted()).toEqual(['the tide → high', 'the tide → low', ...unnamed]);
+        const pages = [0, 1, 2, 3, 4].flatMap((offset) => found(words, { order, offset, limit: 1 }));
+        expect(pages).toEqual(hits);
+        expect(store.transcripts.search(words, { order })).toHaveLength(5 + 3);
+      }
+      for (const words of ['ebb', '⇒']) expect(found(words, { order })).toEqual(['the ebb ⇒ low']);
+    }
+    expect(store.transcripts.thread(writer.session, { all: true })).toHaveLength(2 + 3);
   });
 
   it('wants every word, in any order and case, and without diacritics', async () => {

@@ -25,8 +25,8 @@ describe('the store on a server', () => {
       `{"type":"user","sessionId":"large","message":{"content":"${'tide '.repeat(size / 5)}"}}`;
     const records = [100, 1_500_000, 8_000_000, 1_500_000, 1_500_000, 100].map(record);
     const result = await importTranscript(store, sourceOf('-w/large.jsonl', `${records.join('\n')}\n`));
-    expect(result).toMatchObject({ records: 5, inserted: 5, malformed: [{ line: 3 }] });
-    expect(result.malformed[0]?.reason).toMatch(/this server takes .* local database file/);
+    expect(result).toMatchObject({ records: 5, inserted: 5, malformed: [], tooLarge: [{ line: 3 }] });
+    expect(result.tooLarge[0]?.reason).toMatch(/the server takes .* local database file/);
     expect(await store.transcripts.count({ sessionId: 'large' })).toBe(5);
     await store.close();
   });

@@ -36,6 +36,24 @@ describe('the tokens of a session', () => {
     expect(store.transcripts.stats().tokens).toMatchObject({ output: 70 });
   });
 
+  it('of responses that name none are those of their records, and copies of these count once', async () => {
+    const store = memoryStore();
+    const writer = new Writer();
+    const message = { model: 'claude-opus-4-6', content: [], usage: USAGE };
+    writer.record({ type: 'assistant', message });
+    writer.record({ type: 'assistant', message });
+    const fork = writer.text.replaceAll(writer.session, 'fork');
+    await importTranscript(store, sourceOf('a.jsonl', writer.text));
+    await importTranscript(store, sourceOf('copy/a.jsonl', writer.text));
+    await importTranscript(store, sourceOf('fork.jsonl', fork));
+    const twice = { input: 20, output: 40, cacheWrite: 600, cacheRead: 8000 };
+    expect(store.transcripts.stats()).toMatchObject({ assistantMessages: 2, tokens: twice });
+    expect(store.transcripts.overview()).toMatchObject([
+      { assistantMessages: 2, tokens: twice },
+      { assistantMessages: 2, tokens: twice },
+    ]);
+  });
+
   it('are whole numbers that a response can have; anything else counts as none', async () => {
     const store = memoryStore();
     const writer = new Writer();

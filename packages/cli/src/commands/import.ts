@@ -82,7 +82,7 @@ async function importAll(
     interrupt.release();
   }
   const document = summary();
-  if (totals.unread.length > 0 || totals.leftOut.length > 0) context.exitWith(1);
+  if (totals.unread.length > 0 || totals.leftOut.length > 0 || document.tooLarge !== undefined) context.exitWith(1);
   if (ending === 'interrupted' && interrupt.exitCode !== null) context.exitWith(interrupt.exitCode);
   if (options.json) output.document(document);
   else {

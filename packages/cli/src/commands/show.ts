@@ -7,7 +7,6 @@ import { examples } from '../help.ts';
 import type { Root } from '../root.ts';
 import { findSession } from '../transcripts/find.ts';
 import { sessionDocument } from '../transcripts/select-sessions.ts';
-import { ConversationView } from '../views/conversation.ts';
 
 export function showCommand(root: Root, context: Context): void {
   root
@@ -36,6 +35,7 @@ export function showCommand(root: Root, context: Context): void {
           for await (const message of readMessages(store, heading.session.id, all)) messages.push(message);
           context.output.document({ ...heading, messages } satisfies ShowDocument);
         } else {
+          const { ConversationView } = await import('../views/conversation.ts');
           const view = new ConversationView(heading, context.output.out);
           context.output.print(view.start());
           // Printed as it is read: a session can have tens of thousands of messages.

@@ -1,5 +1,5 @@
-import type { Store } from '@coterie/store';
-import type { ImportDocument, UnreadDocument } from '../documents.ts';
+import type { FileImport, Store } from '@coterie/store';
+import type { ImportDocument, MalformedLine, UnreadDocument } from '../documents.ts';
 import type { TranscriptFile } from './discover.ts';
 import { transcriptSource } from './source.ts';
 import { UnreadError } from './unread.ts';
@@ -18,6 +18,8 @@ export class ImportTotals {
   readonly #malformed: ImportDocument['malformed'][number][] = [];
   readonly #unread: UnreadDocument[];
   readonly #leftOut: string[] = [];
+  #malformedCount = 0;
+  readonly #tooLarge: MalformedLine[] = [];
   /** Files that end in a line that is still being written. */
   pending = 0;
 
@@ -44,8 +46,13 @@ export class ImportTotals {
     for (const id of ids) this.#sessions.add(id);
   }
 
-  addMalformed(lines: ImportDocument['malformed']): void {
-    this.#malformed.push(...lines);
+  addMalformed({ malformed, malformedCount }: Pick<FileImport, 'malformed' | 'malformedCount'>): void {
+    this.#malformed.push(...malformed);
+    this.#malformedCount += malformedCount;
+  }
+
+  addTooLarge(records: FileImport['tooLarge']): void {
+    this.#tooLarge.push(...records.map(({ file, line, reason }) => ({ file, line, reason })));
   }
 
   addUnread(unread: UnreadDocument): void {
@@ -69,6 +76,8 @@ export class ImportTotals {
       bytes: sum(({ bytes }) => bytes),
       durationMs: Math.round(durationMs),
       ...(this.#unread.length > 0 && { unread: this.#unread }),
+      ...(this.#malformedCount > this.#malformed.length && { malformedCount: this.#malformedCount }),
+      ...(this.#tooLarge.length > 0 && { tooLarge: this.#tooLarge }),
     };
   }
 }
@@ -117,7 +126,8 @@ async function importFile(store: Store, found: TranscriptFile, before: number, r
   });
   totals.count(path, result);
   totals.addSessions(result.sessions);
-  totals.addMalformed(result.malformed);
-  if (strict && result.malformed.length > 0) totals.addLeftOut(file);
+  totals.addMalformed(result);
+  totals.addTooLarge(result.tooLarge);
+  if (strict && result.malformedCount > 0) totals.addLeftOut(file);
   if (result.pending > 0) totals.pending += 1;
 }

@@ -1,3 +1,4 @@
+import { readCommand, typedCommand } from '@coterie/store';
 import { wrapAnsi } from 'fast-wrap-ansi';
 import type { BlockDocument, MessageDocument, ShowDocument } from '../documents.ts';
 import { formatCountOf, formatTime } from '../output/format.ts';
@@ -76,7 +77,7 @@ export class ConversationView {
     const { style } = this.#terminal;
     switch (block.type) {
       case 'text':
-        return kind === 'meta' ? this.#shortened(block.text, META_LINES) : this.#prose(block.text);
+        return kind === 'meta' ? this.#shortened(block.text, META_LINES) : this.#prose(spoken(block.text, kind));
       case 'thinking':
         return this.#prose(block.text).map(style.dim);
       case 'tool_use':
@@ -147,4 +148,10 @@ function wrapLine(line: string, width: number): readonly string[] {
   return wrapAnsi(line.trimStart(), width - indent.length, { hard: true })
     .split('\n')
     .map((part) => indent + part);
+}
+
+/** What was said, a command as it was typed. */
+function spoken(text: string, kind: MessageDocument['kind']): string {
+  const command = kind === 'user' ? readCommand(text) : null;
+  return command === null ? text : typedCommand(command);
 }

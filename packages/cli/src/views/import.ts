@@ -24,7 +24,7 @@ const MOST_SHOWN = 20;
 
 /** A sentence or two on what came in, and the lines that could not. */
 export function renderImport(report: ImportDocument, circumstances: ImportCircumstances, { style }: Terminal): string {
-  const { files, malformed, bytes, durationMs, skipped } = report;
+  const { files, tooLarge = [], bytes, durationMs, skipped } = report;
   const { ending, pending, keeps, leftOut } = circumstances;
   // What was known before need not have been read, and of little a rate tells nothing.
   const isTelling = skipped === 0 && bytes >= 1_000_000 && durationMs >= 1000;
@@ -36,7 +36,8 @@ export function renderImport(report: ImportDocument, circumstances: ImportCircum
     outcomeOf(report, circumstances, style),
     style.dim(`${formatCountOf(files, 'file')}, ${formatBytes(bytes)}, ${formatDuration(durationMs)}${rate}`),
     ...pendingLine(pending),
-    ...malformedLines(malformed, leftOut, style),
+    ...malformedLines(report, leftOut, style),
+    ...tooLargeLines(tooLarge, style),
   ].join('\n');
 }
 
@@ -47,7 +48,7 @@ function outcomeOf(report: ImportDocument, { where, ending }: ImportCircumstance
     const before = skipped === 0 ? '' : `; ${formatCount(skipped)} ${skipped === 1 ? 'was' : 'were'} there already`;
     return `${style.good('Imported')} ${style.strong(formatCountOf(inserted, 'record'))}${inSessions} into ${where}${before}.`;
   }
-  if (ending === 'interrupted' || records === 0)
+  if (ending === 'interrupted' || records === 0 || malformed.length > 0)
     return `No record was imported into ${where}${malformed.length > 0 || files === 0 ? '' : '; the files are empty'}.`;
   const all = records === 1 ? 'the only record' : `all ${formatCount(records)} records`;
   return `Nothing is new: ${all}${inSessions} ${records === 1 ? 'is' : 'are'} in ${where} already.`;
@@ -75,16 +76,24 @@ function pendingLine(pending: number): readonly string[] {
 
 /** With `--strict` the whole file is missing, and not only the line. */
 function malformedLines(
-  malformed: ImportDocument['malformed'],
+  { malformed, malformedCount = malformed.length }: ImportDocument,
   leftOut: ImportCircumstances['leftOut'],
   style: Style,
 ): readonly string[] {
-  if (malformed.length === 0) return [];
-  const places = malformed.map(({ file, line, reason }) => `  ${oneLine(`${file}:${line}: ${reason}`)}`);
-  const lines = formatCountOf(malformed.length, 'line');
-  const isOne = malformed.length === 1;
+  if (malformedCount === 0) return [];
+  const places = malformed
+    .slice(0, MOST_SHOWN)
+    .map(({ file, line, reason }) => `  ${oneLine(`${file}:${line}: ${reason}`)}`);
+  const lines = formatCountOf(malformedCount, 'line');
+  const isOne = malformedCount === 1;
+  const more = malformedCount - places.length;
+  const all = malformed.length === malformedCount ? 'them' : 'the first 1,000 of each file';
+  const listed = [
+    ...places,
+    ...(more > 0 ? [`  … and ${formatCount(more)} more; --strict --json reads the files again and lists ${all}`] : []),
+  ];
   if (leftOut.length === 0) {
-    return [style.warning(`${lines} could not be read and ${isOne ? 'was' : 'were'} left out:`), ...limited(places)];
+    return [style.warning(`${lines} could not be read and ${isOne ? 'was' : 'were'} left out:`), ...listed];
   }
   const files =
     leftOut.length === 1 ? '1 file was left out whole' : `${formatCount(leftOut.length)} files were left out whole`;
@@ -92,7 +101,16 @@ function malformedLines(
     style.warning(`${files} (--strict), because of ${isOne ? 'a line' : 'lines'} that could not be read:`),
     ...limited(leftOut.map((file) => `  ${oneLine(file)}`)),
     style.warning(`${lines} could not be read:`),
-    ...limited(places),
+    ...listed,
+  ];
+}
+
+function tooLargeLines(tooLarge: NonNullable<ImportDocument['tooLarge']>, style: Style): readonly string[] {
+  if (tooLarge.length === 0) return [];
+  const records = `${formatCountOf(tooLarge.length, 'record')} ${tooLarge.length === 1 ? 'is' : 'are'}`;
+  return [
+    style.bad(`${records} too large for this server, and not in the database; the next import tries again:`),
+    ...tooLarge.map(({ file, line, reason }) => `  ${oneLine(`${file}:${line}: ${reason}`)}`),
   ];
 }
 

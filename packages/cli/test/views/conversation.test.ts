@@ -89,6 +89,14 @@ describe('a conversation', () => {
     expect(render(11, [said])).toContain('\n  Run:\n    aaaa bb\n    cccc\n    dddd\n  Then.');
   });
 
+  test('shows a command as it was typed', () => {
+    const prompt =
+      '<command-message>orchestrator is running…</command-message>\n<command-name>/orchestrator</command-name>\n<command-args>create TODO app by Next.js</command-args>';
+    const shown = render(null, [{ ...message, blocks: [{ type: 'text', text: prompt }] }]);
+    expect(shown).toContain('\n  /orchestrator create TODO app by Next.js');
+    expect(shown).not.toContain('command-');
+  });
+
   test('shows the start of a result, how much there is behind it, and its images', () => {
     const shown = render(null, [result('a\n\n\tb\nc\nd\ne')]);
     expect(shown).toContain('\n    a\n      b\n    c\n    … 2 more lines\n    [2 images]');

@@ -7,6 +7,7 @@ import type { RecordFacts } from '../transcripts/record.ts';
 import { readRecord } from '../transcripts/record.ts';
 import type { FileState } from './known-file.ts';
 import type { Item } from './records.ts';
+import { utf8Beginning, utf8Length } from './utf8.ts';
 
 export type RecordItem = Extract<Item, { kind: 'record' }>;
 
@@ -31,12 +32,20 @@ export interface Row {
   readonly bytes: number;
 }
 
-export function rowOf(item: RecordItem, file: FileState, agentId: string | null): Row {
+/** The record as a row, with as much of its search text as leaves it within so many bytes. */
+export function rowOf(item: RecordItem, file: FileState, agentId: string | null, most: number): Row {
   const facts = readRecord(item.record);
   const session = facts.sessionId ?? file.session;
   const id = derivedId('event', file.id, file.revision, item.place);
-  const values = rowValues({ id, sessionId: session, place: item.place, agentId, json: item.json }, facts);
-  return { session, facts, values, bytes: values.reduce((sum: number, value) => sum + sizeOf(value), 0) };
+  const rowWith = (searchText: string | null): Row => {
+    const said = { ...facts, searchText };
+    const values = rowValues({ id, sessionId: session, place: item.place, agentId, json: item.json }, said);
+    return { session, facts, values, bytes: values.reduce((sum: number, value) => sum + sizeOf(value), 0) };
+  };
+  const row = rowWith(facts.searchText);
+  if (row.bytes <= most || facts.searchText === null) return row;
+  const room = most - row.bytes + sizeOf(facts.searchText);
+  return rowWith(utf8Beginning(facts.searchText, room) || null);
 }
 
 /** Rows that go together into the database, and what they say about their sessions. */
@@ -46,10 +55,15 @@ export class Batch {
   bytes = 0;
   hasSummaries = false;
 
-  add({ session, facts, values, bytes }: Row): void {
-    this.rows.push(values);
-    this.bytes += bytes;
-    this.hasSummaries ||= facts.leafUuid !== null;
+  add(row: Row): void {
+    this.rows.push(row.values);
+    this.bytes += row.bytes;
+    this.hasSummaries ||= row.facts.leafUuid !== null;
+    this.note(row);
+  }
+
+  /** Takes what the row says about its session, and not the row. */
+  note({ session, facts }: Row): void {
     const part = this.parts.get(session);
     if (part === undefined) this.parts.set(session, partOf(session, facts));
     else merge(part, facts);
@@ -76,14 +90,4 @@ function merge(part: Part, facts: RecordFacts): void {
 
 function sizeOf(value: Value): number {
   return typeof value === 'string' ? utf8Length(value) : 8;
-}
-
-/** Bytes of the text in UTF-8; half of a surrogate pair counts two. */
-function utf8Length(text: string): number {
-  let bytes = text.length;
-  for (let at = 0; at < text.length; at += 1) {
-    const unit = text.charCodeAt(at);
-    if (unit >= 0x80) bytes += unit < 0x800 || (unit >= 0xd800 && unit <= 0xdfff) ? 1 : 2;
-  }
-  return bytes;
 }

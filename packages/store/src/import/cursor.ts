@@ -8,6 +8,7 @@ export class Cursor {
   readonly #sample: Sample;
   #lines: number;
   #records: number;
+  #held: FileState | null = null;
 
   constructor(start: FileState) {
     const { bytes, head, tail } = start;
@@ -27,9 +28,23 @@ export class Cursor {
     return this.#lines + 1;
   }
 
+  get records(): number {
+    return this.#records;
+  }
+
+  /** As the database is to have it. */
   get state(): FileState {
     const { size, head, tail } = this.#sample;
-    return { ...this.#start, bytes: size, lines: this.#lines, records: this.#records, head, tail };
+    if (this.#held !== null) return { ...this.#held, head, former: { bytes: size, tail } };
+    return { ...this.#start, bytes: size, lines: this.#lines, records: this.#records, head, tail, former: null };
+  }
+
+  /**
+   * The database cannot take what comes next: the next import begins here again. What is imported behind it is known
+   * by its places then.
+   */
+  hold(): void {
+    this.#held ??= this.state;
   }
 
   /** Goes on to an offset within the line, or to its end. */

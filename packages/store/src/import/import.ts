@@ -8,7 +8,7 @@ import { type Location, locate } from './locate.ts';
 import { MalformedList } from './malformed.ts';
 import { readMeta } from './meta.ts';
 import { readLine } from './records.ts';
-import type { FileImport, ImportOptions, TranscriptSource } from './source.ts';
+import type { FileImport, ImportOptions, TooLarge, TranscriptSource } from './source.ts';
 import { writeBatch } from './write.ts';
 
 const DEFAULT_RECORDS = 1000;
@@ -29,7 +29,8 @@ const OVERHEAD_BYTES = 64 * 1024;
  * doubled. (A change in the middle that leaves every place as it was is not noticed.)
  *
  * Glued records are split, a half-written last line is left for the next import, anything else that is no record is
- * reported and the rest imported. Unknown types of records are kept.
+ * reported and the rest imported. Unknown types of records are kept. What a server cannot take in one call is told as
+ * `tooLarge`; the next import tries it again.
  * @throws {DatabaseError} of the database, and `aborted` by the signal; what the source throws comes out as it is.
  */
 export async function importTranscript(
@@ -71,29 +72,26 @@ class FileWork {
       const checked = this.#options.strict ? await this.#check(first) : UNCHECKED;
       if (checked === null) {
         const standing = replaced ?? found;
-        return this.#result(standing, standing.bytes);
+        return this.#result(standing, standing, standing.bytes, []);
       }
       const pass = new Pass(location, new Cursor(first), checked);
-      if (await this.#import(pass)) return this.#result(pass.found, pass.end);
+      if (await this.#import(pass)) return this.#result(pass.found, pass.cursor, pass.end, pass.tooLarge);
       // Another import was faster: this one goes on from where that one came to.
     }
   }
 
-  /** Reads without writing. Null when something is malformed. */
-  async #check(start: FileState): Promise<Checked | null> {
-    const cursor = new Cursor(start);
-    let last = start.bytes;
-    for await (const line of this.#lines(start)) {
+  /** Reads all of the file without writing. Null when something is malformed. */
+  async #check(file: FileState): Promise<Checked | null> {
+    const cursor = new Cursor({ ...file, bytes: 0, lines: 0, records: 0 });
+    let last = 0;
+    for await (const line of this.#lines(cursor.state)) {
       const { items, end, broken } = readLine(line);
-      for (const item of items) {
-        const reason = item.kind === 'malformed' ? item.reason : this.#tooBig(rowOf(item, start, this.#agentId));
-        if (reason !== null) this.#malformed.add(cursor.line, reason);
-      }
+      for (const item of items) if (item.kind === 'malformed') this.#malformed.add(cursor.line, item.reason);
       if (broken !== null) this.#malformed.add(cursor.line, broken);
       cursor.advance(line, end, 0);
       last = line.end;
     }
-    return this.#malformed.isEmpty ? { until: cursor.bytes, end: last } : null;
+    return this.#malformed.count === 0 ? { until: cursor.bytes, end: last } : null;
   }
 
   /** False when another import has written to the file in between. */
@@ -105,17 +103,15 @@ class FileWork {
       const { items, end, broken } = readLine(line);
       for (const item of items) {
         if (item.end > pass.until) break;
-        let count = 0;
-        const row = item.kind === 'record' ? rowOf(item, pass.cursor.state, this.#agentId) : null;
-        const reason = item.kind === 'malformed' ? item.reason : this.#tooBig(row as Row);
-        if (reason !== null) this.#malformed.add(pass.cursor.line, reason);
-        else if (row !== null) {
+        const row = item.kind === 'record' ? rowOf(item, pass.cursor.state, this.#agentId, this.#maxCall) : null;
+        const isTaken = row !== null && row.bytes <= this.#maxCall;
+        if (item.kind === 'malformed') this.#malformed.add(pass.cursor.line, item.reason);
+        else if (isTaken) {
           const isFull = pass.batch.rows.length >= records || pass.batch.bytes + row.bytes > most;
           if (isFull && pass.batch.rows.length > 0 && !(await this.#flush(pass))) return false;
           pass.batch.add(row);
-          count = 1;
-        }
-        pass.cursor.advance(line, item.end, count);
+        } else if (row !== null) this.#leave(row, pass);
+        pass.cursor.advance(line, item.end, isTaken ? 1 : 0);
       }
       if (end > pass.cursor.bytes && end <= pass.until) pass.cursor.advance(line, end, 0);
       if (broken !== null) this.#malformed.add(pass.cursor.line, broken);
@@ -143,28 +139,40 @@ class FileWork {
     pass.found = after;
     pass.replaced = null;
     pass.batch = new Batch();
-    this.#options.onProgress?.({ bytes: after.bytes, records: after.records, inserted: this.#inserted });
+    const { bytes, records } = pass.cursor;
+    this.#options.onProgress?.({ bytes, records, inserted: this.#inserted });
     return true;
   }
 
-  #tooBig({ bytes }: Row): string | null {
-    if (bytes <= this.#maxCall) return null;
-    return `${bytes} bytes with its search text, and this server takes ${this.#maxCall} in one call: import it into a local database file`;
+  /** Leaves a record to an import into a database that takes it. What it says about its session is true already. */
+  #leave(row: Row, pass: Pass): void {
+    const { bytes } = row;
+    const most = this.#maxCall;
+    const reason = `the record is ${bytes} bytes, and the server takes ${most} in one request: import it into a local database file`;
+    pass.cursor.hold();
+    pass.batch.note(row);
+    pass.tooLarge.push({ file: this.#source.file, line: pass.cursor.line, reason, bytes, most });
   }
 
-  async #result(state: FileState, end: number): Promise<FileImport> {
+  async #result({ id }: FileState, read: Extent, end: number, tooLarge: readonly TooLarge[]): Promise<FileImport> {
+    const { bytes, records } = read;
     return {
       file: this.#source.file,
-      records: state.records,
+      records,
       inserted: this.#inserted,
-      skipped: state.records - this.#inserted,
+      skipped: records - this.#inserted,
       malformed: this.#malformed.list,
-      sessions: await this.#db.run(sessionsOf(state.id)),
-      bytes: state.bytes,
-      pending: Math.max(0, end - state.bytes),
+      malformedCount: this.#malformed.count,
+      tooLarge,
+      sessions: await this.#db.run(sessionsOf(id)),
+      bytes,
+      pending: Math.max(0, end - bytes),
     };
   }
 }
+
+/** How far a file is read. */
+type Extent = Pick<FileState, 'bytes' | 'records'>;
 
 /** How far a file was found to be well, and where it ended then. */
 interface Checked {
@@ -183,6 +191,7 @@ class Pass {
   replaced: FileState | null;
   readonly hasNamesake: boolean;
   batch = new Batch();
+  readonly tooLarge: TooLarge[] = [];
   readonly until: number;
   /** End of what was read. */
   end: number;
@@ -198,7 +207,8 @@ class Pass {
 
   /** Whether there is anything to write. */
   get isMoved(): boolean {
-    const { bytes, revision, guessed, meta } = this.cursor.state;
+    const { revision, guessed, meta } = this.cursor.state;
+    const { bytes } = this.cursor;
     const { found } = this;
     if (bytes !== found.bytes || revision !== found.revision || guessed !== found.guessed) return true;
     return bytes > 0 && JSON.stringify(meta) !== JSON.stringify(found.meta);

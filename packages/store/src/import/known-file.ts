@@ -21,8 +21,9 @@ export interface FileState {
   readonly head: Uint8Array;
   readonly tail: Uint8Array;
   /**
-   * How far it was imported before a session of it was deleted, and the last bytes of that; null once it is read that
-   * far again. Records of other sessions are there all the way, under the places that they had.
+   * How far it was imported beyond `bytes`, and the last bytes of that; null once it is read that far again. There the
+   * records of a deleted session are missing, or those that the database could not take; all others are there under
+   * the places that they have.
    */
   readonly former: { readonly bytes: number; readonly tail: Uint8Array } | null;
   readonly meta: AgentMeta;
@@ -85,7 +86,7 @@ function canBe(state: FileState, { file, size }: TranscriptSource): boolean {
 }
 
 /** How far the database has records of the file. */
-function extentOf({ bytes, former }: FileState): number {
+export function extentOf({ bytes, former }: FileState): number {
   return former?.bytes ?? bytes;
 }
 

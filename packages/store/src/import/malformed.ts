@@ -1,9 +1,9 @@
 import type { Malformed } from './source.ts';
 
-/** A file that is no transcript can have a million lines, each of them malformed. */
+/** A file that is no transcript can have a million lines, each of them malformed: so many are listed. */
 const MOST = 1000;
 
-/** What is reported of a file. */
+/** What is reported of a file: all are counted, the first of them listed. */
 export class MalformedList {
   readonly #file: string;
   readonly #found = new Map<string, Malformed>();
@@ -14,15 +14,15 @@ export class MalformedList {
     this.#file = file;
   }
 
-  get isEmpty(): boolean {
-    return this.#found.size === 0;
+  get count(): number {
+    return this.#found.size + this.#more;
   }
 
   /** The same thing at the same line is reported once, however often it is read. */
   add(line: number, reason: string, file = this.#file): void {
     const key = `${file}:${line}:${reason}`;
     if (this.#found.has(key) || (this.#more > 0 && line <= this.#last)) return;
-    if (this.#found.size < MOST - 1) this.#found.set(key, { file, line, reason });
+    if (this.#found.size < MOST) this.#found.set(key, { file, line, reason });
     else {
       this.#more += 1;
       this.#last = line;
@@ -30,8 +30,6 @@ export class MalformedList {
   }
 
   get list(): readonly Malformed[] {
-    const listed = [...this.#found.values()];
-    if (this.#more === 0) return listed;
-    return [...listed, { file: this.#file, line: this.#last, reason: `and ${this.#more - 1} more before this line` }];
+    return [...this.#found.values()];
   }
 }

@@ -4,7 +4,7 @@ import type { Statement, Value } from '@coterie/core';
 import { derivedId } from '../environment.ts';
 import { FILE_ORDER } from '../transcripts/files.ts';
 import type { Batch } from './batch.ts';
-import type { FileState } from './known-file.ts';
+import { extentOf, type FileState } from './known-file.ts';
 
 export interface Circumstances {
   readonly batch: Batch;
@@ -73,7 +73,7 @@ function ofBatch(side: Side, { file, from }: Circumstances): Statement {
   return {
     sql: `${side}.file_seq = (SELECT seq FROM transcript_files AS file WHERE file.id = ?)
       AND ${side}.revision = ? AND ${side}.place >= ? AND ${side}.place < ?`,
-    params: [file.id, file.revision, from, file.bytes],
+    params: [file.id, file.revision, from, extentOf(file)],
   };
 }
 

@@ -13,7 +13,10 @@ export interface TranscriptSource {
 }
 
 export interface ImportOptions {
-  /** With a malformed record, import nothing of this file. It is read twice then. */
+  /**
+   * With a malformed record anywhere in it, import nothing of this file. All of it is read for that, also what an
+   * earlier import has dealt with.
+   */
   readonly strict?: boolean | undefined;
   /** Stops between two batches; what is imported stays, and the next import goes on from there. */
   readonly signal?: Signal | undefined;
@@ -43,6 +46,13 @@ export interface Malformed {
   readonly reason: string;
 }
 
+/** A record that the database cannot take in one call, as a server that has such a limit. */
+export interface TooLarge extends Malformed {
+  /** How much it is, in bytes, and how much the database takes. */
+  readonly bytes: number;
+  readonly most: number;
+}
+
 /** What an import found in a file, and did. */
 export interface FileImport {
   readonly file: string;
@@ -52,8 +62,15 @@ export interface FileImport {
   readonly inserted: number;
   /** There before, those included that were not even read again. */
   readonly skipped: number;
-  /** In what was read this time; at most 1,000, the last of which tells how many more there are. */
+  /** In what was read this time: the first 1,000. */
   readonly malformed: readonly Malformed[];
+  /** How many there were. */
+  readonly malformedCount: number;
+  /**
+   * Records that are well, and that the database cannot take: they are not in it, those behind them are. Every import
+   * of the file begins at the first of them again, so a database that takes them gets them.
+   */
+  readonly tooLarge: readonly TooLarge[];
   /** Ids of the sessions that the file has records of. */
   readonly sessions: readonly string[];
   /** How far the file is dealt with. */

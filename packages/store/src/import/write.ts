@@ -4,7 +4,7 @@ import type { Operation, Statement } from '@coterie/core';
 import { insertRows } from '../transcripts/insert.ts';
 import type { Batch } from './batch.ts';
 import { readFileName } from './file-name.ts';
-import { type FileState, forget } from './known-file.ts';
+import { extentOf, type FileState, forget } from './known-file.ts';
 import type { Location } from './locate.ts';
 import { NEVER, sessionFacts } from './session-facts.ts';
 
@@ -33,13 +33,13 @@ export function writeBatch(batch: Batch, { found, after, replaced, hasNamesake }
   const { id, revision } = after;
   const rows = insertRows(batch.rows, { fileId: id, revision, mayRepeat: revision > 0 || hasNamesake, guard });
   const from = found.revision === after.revision ? found.bytes : 0;
-  // A batch can have no record in it: blank lines, or malformed ones.
+  // A batch can have no record in it: blank lines, malformed ones, and what the database cannot take.
   const before = [
     ...(replaced === null ? [] : forget(replaced)),
     ...(found.bytes === 0 && found.revision === 0 ? [insertFile(after, replaced)] : []),
-    ...(rows.length === 0 ? [] : [insertSessions(batch, guard)]),
+    ...(batch.parts.size === 0 ? [] : [insertSessions(batch, guard)]),
   ];
-  const behind = rows.length === 0 ? [] : sessionFacts({ batch, file: after, from, guard });
+  const behind = batch.parts.size === 0 ? [] : sessionFacts({ batch, file: after, from, guard });
   return {
     access: 'write',
     statements: [...before, ...rows, ...behind, moveFile(found, after)],
@@ -79,11 +79,15 @@ function insertSessions(batch: Batch, guard: Statement): Statement {
   };
 }
 
-/** What the file was before a session of it was deleted is asked of the database: it can have been deleted just now. */
+/**
+ * How far the file was imported before a session of it was deleted is asked of the database: it can have been deleted
+ * just now.
+ */
 function moveFile(found: FileState, after: FileState): Statement {
-  const { guessed, revision, bytes, lines, records, head, tail, meta } = after;
+  const { guessed, revision, bytes, lines, records, head, tail, meta, former: ahead } = after;
+  const extent = extentOf(after);
   const former = (column: string): string =>
-    `${column} = CASE WHEN revision = ? AND former_bytes > ? THEN ${column} END`;
+    `${column} = CASE WHEN revision = ? AND former_bytes > ? THEN ${column} ELSE ? END`;
   return {
     sql: `UPDATE transcript_files SET session_guessed = ?, revision = ?, bytes = ?, lines = ?, records = ?, head = ?,
         tail = ?, ${former('former_bytes')}, ${former('former_tail')}, agent_type = ?, description = ?, tool_use_id = ?
@@ -97,9 +101,11 @@ function moveFile(found: FileState, after: FileState): Statement {
       head,
       tail,
       revision,
-      bytes,
+      extent,
+      ahead?.bytes ?? null,
       revision,
-      bytes,
+      extent,
+      ahead?.tail ?? null,
       meta.agentType,
       meta.description,
       meta.toolUseId,

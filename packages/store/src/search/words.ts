@@ -1,3 +1,4 @@
+import { withoutEscapes } from './escapes.ts';
 import { joinAgain, setApart } from './spaceless.ts';
 
 /** What is looked for, as SQL takes it. */
@@ -40,9 +41,9 @@ export function readWords(typed: string): Words | null {
 /** A word of nothing but what the tokenizer makes words of, and U+200B between the characters of spaceless scripts. */
 const PLAIN = /^[\p{L}\p{N}\p{Co}][\p{L}\p{M}\p{N}\p{Co}\u200B]*$/u;
 
-/** Text as it is stored for the search: composed, without control characters, spaceless scripts set apart. */
+/** Text as it is stored for the search: composed, without what commands a terminal, spaceless scripts set apart. */
 export function searchable(text: string): string {
-  return setApart(joinAgain(text.toWellFormed().normalize('NFC').replace(CONTROL, ' ')));
+  return setApart(joinAgain(withoutEscapes(text).toWellFormed().normalize('NFC').replace(CONTROL, ' ')));
 }
 
 /** All but those that part words. */

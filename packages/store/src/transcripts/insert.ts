@@ -32,7 +32,7 @@ const [SESSION, UUID, DATA] = (['session_id', 'uuid', 'data'] as const).map(
 /** The values of a row, in the order that `insertRows` takes. */
 export function rowValues(row: NewRow, said: RecordFacts): readonly Value[] {
   const facts = row.agentId === null ? said : { ...said, agentId: said.agentId ?? row.agentId, isSidechain: true };
-  const key = facts.messageId ?? facts.requestId ?? row.id;
+  const key = facts.messageId ?? facts.requestId ?? facts.uuid ?? row.id;
   return [
     row.id,
     row.sessionId,

@@ -85,11 +85,15 @@ function kindOf(type: string, record: JsonObject, blocks: readonly MessageBlock[
 /** Other ways to write a time mean another one in another zone, or on another engine. */
 const ISO_TIME = /^(\d{4}-\d{2}-\d{2})(?:[T ](\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?)(Z|[+-]\d{2}:\d{2})?)?$/;
 
+/** Milliseconds of 2000-01-01. Smaller numbers are seconds, or no times: no transcript is as old. */
+const EARLIEST = 946_684_800_000;
+
 /** The time of the record, in UTC, also where it names no zone. Snapshots of the file history have it inside. */
 function timeOf(record: JsonObject): Date | null {
   const { timestamp, snapshot } = record;
   const given = timestamp ?? (isObject(snapshot) ? snapshot.timestamp : undefined);
   if (typeof given !== 'string' && typeof given !== 'number') return null;
+  if (typeof given === 'number' && given < EARLIEST) return null;
   const time = new Date(typeof given === 'string' ? isoTime(given) : given);
   const year = time.getUTCFullYear();
   return year >= 0 && year <= 9999 ? time : null;

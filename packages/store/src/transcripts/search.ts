@@ -60,7 +60,8 @@ function narrow(conditions: Conditions, { session, project }: SearchOptions, ses
   if (project !== undefined) conditions.add('sessions.project_path = ?', project);
 }
 
-const FOUND = 'event.seq AS seq, event.timestamp AS at, event.kind AS kind, octet_length(event.search_text) AS length';
+/** A record can be there several times, as when a file was copied or rewritten: one of those that match is the hit. */
+const ONE_EACH = 'GROUP BY event.session_id, coalesce(event.uuid, event.id)';
 const HIT = 'sessions.id, sessions.title, sessions.project_path, event.id, event.kind, event.timestamp, event.seq';
 
 function eventHits(ask: Ask): Statement {
@@ -78,9 +79,13 @@ function eventHits(ask: Ask): Statement {
         WHERE transcript_fts MATCH ? ORDER BY score DESC, at DESC, seq DESC LIMIT ?`
     : 'SELECT seq, at, 0 AS score FROM found';
   return {
-    sql: `WITH found AS MATERIALIZED (
-        SELECT ${FOUND} FROM transcript_fts CROSS JOIN transcript_events AS event ON event.seq = transcript_fts.docid${sessions}
-        ${conditions.sql} ORDER BY at DESC, event.seq DESC LIMIT ?
+    sql: `WITH hits AS MATERIALIZED (
+        SELECT min(event.id), event.seq AS seq, event.timestamp AS at
+        FROM transcript_fts CROSS JOIN transcript_events AS event ON event.seq = transcript_fts.docid${sessions}
+        ${conditions.sql} ${ONE_EACH} ORDER BY at DESC, seq DESC LIMIT ?
+      ), found AS MATERIALIZED (
+        SELECT hits.seq, at, event.kind, octet_length(event.search_text) AS length
+        FROM hits CROSS JOIN transcript_events AS event ON event.seq = hits.seq
       ), page AS MATERIALIZED (${scored})
       SELECT ${HIT}, page.score, ${snippetSql('transcript_fts')}, ${around.sql}
       FROM transcript_fts CROSS JOIN page ON page.seq = transcript_fts.docid
@@ -92,10 +97,18 @@ function eventHits(ask: Ask): Statement {
 
 const OF_SESSIONS = ' CROSS JOIN sessions ON sessions.id = event.session_id';
 
-/** Words that the index does not know are looked for in the texts themselves, from the newest on. */
+/**
+ * Words that the index does not know are looked for in the texts themselves, from the newest on. Grouping would read all
+ * of them: instead, a hit is none where a copy of it is one.
+ */
 function literalHits({ words, most, options }: Ask): Statement {
   const conditions = new Conditions();
-  for (const word of words.literal) conditions.add('event.search_text GLOB ?', containingPattern(word));
+  const patterns = words.literal.map(containingPattern);
+  for (const pattern of patterns) conditions.add('event.search_text GLOB ?', pattern);
+  const isHit = patterns.map(() => ' AND copy.search_text GLOB ?').join('');
+  const copies = `SELECT 1 FROM transcript_events AS copy
+    WHERE copy.uuid = event.uuid AND copy.session_id = event.session_id AND copy.id < event.id${isHit}`;
+  conditions.add(`NOT EXISTS (${copies})`, ...patterns);
   narrow(conditions, options, 'event.session_id');
   const around = surroundings('event.search_text', words.literal[0]);
   // What is around a word is computed for the hits of the page alone.

@@ -1,3 +1,4 @@
+import { isSetting, readCommand, typedCommand } from './command.ts';
 import type { MessageBlock } from './content.ts';
 
 /** Longest title that is made of a prompt, in characters. */
@@ -7,11 +8,13 @@ const LONGEST_TITLE = 200;
 /** What Claude Code puts around commands and their output, and into the user's mouth. */
 const WRAPPED = /^\s*(?:<[a-z][a-z0-9_-]*>|\[Request interrupted|Caveat: The messages below)/;
 
-/** A title of what a user asked for; null when these are not his own words. */
+/** A title of what a user asked for, in his words or by a command; null when he asked for nothing. */
 export function promptTitle(blocks: readonly MessageBlock[]): string | null {
   for (const block of blocks) {
-    if (block.type !== 'text' || WRAPPED.test(block.text)) continue;
-    const title = shorten(block.text, LONGEST_PROMPT);
+    if (block.type !== 'text') continue;
+    const command = readCommand(block.text);
+    if (command === null ? WRAPPED.test(block.text) : isSetting(command)) continue;
+    const title = shorten(command === null ? block.text : typedCommand(command), LONGEST_PROMPT);
     if (title !== null) return title;
   }
   return null;

@@ -104,7 +104,7 @@ export interface SessionOverview {
   readonly messages: number;
   /** `user` records that are neither tool results nor `meta`. Copies of a record count once. */
   readonly userMessages: number;
-  /** API responses: different `message.id`s (`requestId`s where one has none). */
+  /** API responses: different `message.id`s (`requestId`s where one has none, `uuid`s of records with neither). */
   readonly assistantMessages: number;
   /** Different ids of `tool_use` blocks. */
   readonly toolCalls: number;
