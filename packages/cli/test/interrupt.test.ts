@@ -111,7 +111,7 @@ describe('an import', () => {
     const { code, stdout, stderr } = await coterie(['import', '.', '--db', 'sqljs:agents.db'], { cwd, node });
     expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
     expect(stderr).toMatch(
-      /^coterie: [^\n]*agents\.db was changed by another program meanwhile, so nothing was written to it\. Run this again\.\n$/,
+      /^coterie: [^\n]*agents\.db was changed by another program since it was read, so nothing was written to it\. [^\n]*\n$/,
     );
     expect(await recordsIn(cwd, 'sqljs:agents.db')).toBe(0);
   });

@@ -1,5 +1,6 @@
 import { splitStatements } from '../sql/script.ts';
 import { type AdHocOptions, adHoc, type CallOptions, type Synchronous, type TransactionOptions } from './call.ts';
+import { cancellable } from './cancel.ts';
 import { ContextEntry } from './context-entry.ts';
 import type {
   Access,
@@ -178,13 +179,21 @@ export abstract class Handle<M extends Mode = Mode> {
     this.assertUsable();
     this.#check(operation, options);
     const way = this.#queue.call[operation.access];
-    if (!way.gate.tryEnter(way.passage)) await this.#queue.enter(way, options.signal);
+    const { signal } = options;
+    if (!way.gate.tryEnter(way.passage)) await this.#queue.enter(way, signal);
+    const leave = (): void => way.gate.leave();
+    let goesOn = false;
     try {
-      return decodeAnswer(operation, await this.#send(operation, options));
+      const sent = this.#send(operation, options);
+      if (signal === undefined || !this.capabilities.remote) return decodeAnswer(operation, await sent);
+      // Its place stays taken for as long as the server works, whether anybody waits for that or not.
+      goesOn = true;
+      void Promise.resolve(sent).then(leave, leave);
+      return decodeAnswer(operation, await cancellable(sent, operation.access, signal));
     } catch (error) {
       throw this.#told(operation, error);
     } finally {
-      way.gate.leave();
+      if (!goesOn) leave();
     }
   }
 

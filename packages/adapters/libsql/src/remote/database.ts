@@ -13,7 +13,6 @@ import {
 import { closedDatabase } from '../ended.ts';
 import { allFromDriver, fromDriver } from '../values.ts';
 import { executeAtomically, preparations } from './atomic.ts';
-import { cancellable } from './cancel.ts';
 import type { Line } from './line.ts';
 import type { Server } from './server.ts';
 import { checkFrame, toServer } from './statement.ts';
@@ -48,11 +47,7 @@ export class RemoteDatabase implements DatabaseInterface<'async'> {
     if (context !== undefined) this.context = context;
   }
 
-  execute(statements: readonly Statement[], options: ExecuteOptions): Promise<readonly ResultSet[]> {
-    return cancellable(this.#execute(statements, options), options);
-  }
-
-  async #execute(statements: readonly Statement[], options: ExecuteOptions): Promise<readonly ResultSet[]> {
+  async execute(statements: readonly Statement[], options: ExecuteOptions): Promise<readonly ResultSet[]> {
     this.#assertNotClosed();
     const [only] = statements;
     if (only === undefined) return [];

@@ -1,4 +1,5 @@
 /** What is told, and what is true, when a server or the way to it fails. */
+import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { Network, type Weather } from '../helper/network.ts';
 import { column, drive, open, protocols, read, serve, sql, urlOf, write } from '../helper/server.ts';
@@ -44,13 +45,16 @@ describe.each(protocols)('over %s', (protocol) => {
     });
 
     it('a signal lets the caller go at once, and of a change nobody knows', async () => {
-      const { network, driver } = await arrange();
+      const { network } = await arrange();
+      const db = open({ url: network.url(protocol), timeout: 20_000 });
+      await db.query('SELECT 1');
       network.weather = 'swallow';
       const [reading, writing] = [new AbortController(), new AbortController()];
       const calls = [
-        driver.execute(sql('SELECT 1'), { ...read, signal: reading.signal }),
-        driver.execute(INSERT, { ...write, signal: writing.signal }),
+        db.query('SELECT 1', [], { signal: reading.signal }),
+        db.execute("INSERT INTO t VALUES ('lost')", [], { signal: writing.signal }),
       ];
+      await sleep(50);
       reading.abort('enough');
       writing.abort('enough');
       const [first, second] = await Promise.allSettled(calls);

@@ -102,7 +102,9 @@ describe('a replica', () => {
     await insert(db, 'second');
     const copy = path.replace('replica.db', "the copy's.db");
     await db.execute('VACUUM INTO ?', [copy]);
-    await expect(db.query("INSERT INTO t VALUES ('still only read')")).rejects.toMatchObject({ code: 'readonly' });
+    const read = { access: 'read' } as const;
+    const astray = [{ sql: "INSERT INTO t VALUES ('still only read')", params: [] }];
+    await expect(db.driver.execute(astray, read)).rejects.toMatchObject({ code: 'readonly' });
     const plain = openDatabase(libsql(`file:${copy}`));
     expect(await values(plain)).toEqual(['first', 'second']);
     await plain.close();

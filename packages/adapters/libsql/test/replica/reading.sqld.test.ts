@@ -96,7 +96,8 @@ describe('a replica', () => {
   it('takes a statement that writes for no read', async () => {
     const { replica, primary } = await arrange();
     const db = replica();
-    await expect(db.query("INSERT INTO t VALUES ('astray')")).rejects.toMatchObject({
+    const astray = [{ sql: "INSERT INTO t VALUES ('astray')", params: [] }];
+    await expect(db.driver.execute(astray, { access: 'read' })).rejects.toMatchObject({
       code: 'readonly',
       outcome: 'not-applied',
       statementIndex: 0,

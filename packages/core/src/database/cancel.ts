@@ -1,0 +1,26 @@
+import type { Access } from './contract.ts';
+import { DatabaseError } from './errors.ts';
+import type { Signal } from './platform.ts';
+
+/**
+ * Lets the caller go when his signal is aborted while a server works or the network is silent. The request goes on, and
+ * how it ends is not told: a change may be made all the same.
+ */
+export function cancellable<T>(work: T | Promise<T>, access: Access, signal: Signal): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const abort = (): void => reject(cancelled(access, signal.reason));
+    const settle = (): void => signal.removeEventListener('abort', abort);
+    signal.addEventListener('abort', abort);
+    void Promise.resolve(work).then(resolve, reject).then(settle);
+    if (signal.aborted) abort();
+  });
+}
+
+function cancelled(access: Access, cause: unknown): DatabaseError {
+  const reading = access === 'read';
+  const advice = reading ? '' : ' Whether the change is applied is unknown: look before you make it again.';
+  return new DatabaseError('aborted', `The call was cancelled by its signal before the server had answered.${advice}`, {
+    outcome: reading ? 'not-applied' : 'unknown',
+    cause,
+  });
+}
