@@ -13,6 +13,9 @@ import { matrix } from './table.ts';
 const { values } = parseArgs({ options: { cases: { type: 'boolean' }, json: { type: 'boolean' } } });
 const adapters = join(import.meta.dirname, '..', '..', 'adapters');
 
+// Replicas run all of it only when told to: see the test.
+process.env.COTERIE_REPLICA = 'whole';
+
 const results: CaseResult[] = [];
 for (const adapter of ['better-sqlite3', 'libsql', 'sqljs']) {
   process.stderr.write(`${adapter} …\n`);
