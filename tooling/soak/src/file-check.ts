@@ -1,7 +1,9 @@
 /** Whether a database file is whole. */
 import { execFileSync } from 'node:child_process';
+import { readdirSync } from 'node:fs';
 import { betterSqlite3 } from '@coterie/better-sqlite3';
 import { type Database, openDatabase } from '@coterie/core';
+import { digest } from '@coterie/store/digest';
 
 /** Opens the file in this process, and closes it again. */
 export async function inFile<T>(path: string, work: (db: Database<'sync'>) => T | Promise<T>): Promise<T> {
@@ -31,6 +33,21 @@ export async function assertWhole(path: string): Promise<boolean> {
     for (const [name] of indexes) db.execute(`INSERT INTO "${name}" ("${name}") VALUES ('integrity-check')`);
   });
   return bySystem !== undefined;
+}
+
+/** The digest of the store that is in the file. */
+export function digestIn(path: string): Promise<string> {
+  return inFile(path, (db) => digest({ db }).sha256);
+}
+
+/** What is being written under a name of its own, or was, and the turn to replace a file. */
+export function temporariesIn(folder: string): readonly string[] {
+  return readdirSync(folder).filter((name) => name.startsWith('.coterie-'));
+}
+
+export function assertNoTemporaries(folder: string): void {
+  const names = temporariesIn(folder);
+  if (names.length > 0) throw new Error(`Left in ${folder}: ${names.join(', ')}`);
 }
 
 function askSystem(path: string): string | undefined {

@@ -32,8 +32,10 @@ export class Worker<Question extends object, Answer> {
 
   /** Rejects when the process ends before it answers. */
   async ask(question: Question): Promise<Answer> {
+    if (!running.has(this.#child)) throw new WorkerEnded(`The process has ended: ${this.#errors}`);
     const answer = this.#message();
-    this.#child.send(question);
+    // A question to a process that is just ending is answered by its end.
+    this.#child.send(question, () => undefined);
     return (await answer) as Answer;
   }
 

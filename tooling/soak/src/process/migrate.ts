@@ -3,6 +3,7 @@ import { migrate, openDatabase } from '@coterie/core';
 import { storeMigrations } from '@coterie/store';
 import { openEngine, type Place } from '../engines.ts';
 import { history } from '../history.ts';
+import { type Thrown, thrownOf } from '../thrown.ts';
 import { answerQuestions } from '../worker.ts';
 
 export interface Task extends Place {
@@ -19,7 +20,7 @@ export interface Told {
     readonly code?: string | undefined;
   }[];
   /** What was thrown, which a migration never is. */
-  readonly thrown?: { readonly code: string; readonly message: string };
+  readonly thrown?: Thrown;
 }
 
 answerQuestions(async ({ rows, ...place }: Task): Promise<Told> => {
@@ -39,7 +40,6 @@ answerQuestions(async ({ rows, ...place }: Task): Promise<Told> => {
       await db.close();
     }
   } catch (error) {
-    const { code = 'none', message } = error as Error & { readonly code?: string };
-    return { results: [], thrown: { code, message } };
+    return { results: [], thrown: thrownOf(error) };
   }
 });

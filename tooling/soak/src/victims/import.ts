@@ -1,27 +1,27 @@
 /** The import of transcripts by the `coterie` command. */
 import { spawn } from 'node:child_process';
-import { existsSync, mkdirSync, statSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { existsSync, statSync } from 'node:fs';
+import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { isDeepStrictEqual } from 'node:util';
+import type { ResultSet } from '@coterie/core';
 import { storeMigrations } from '@coterie/store';
-import { Random, randomTranscript } from '@coterie/testing';
-import { type Content, contentOf, ledgerOf } from '../content.ts';
+import { digest, type StoreDigest } from '@coterie/store/digest';
+import { ledgerOf } from '../content.ts';
 import { assertWhole, inFile } from '../file-check.ts';
+import { writeTranscripts } from '../transcripts.ts';
 import type { Ending, Prepared, Victim, Work } from '../victim.ts';
 
 const bin = fileURLToPath(new URL('../../../../packages/cli/bin/coterie.js', import.meta.url));
 const FILE = 'agents.db';
-const TRANSCRIPTS = 2;
-/** Enough for several batches of 1,000 records in each: a kill can come between two of one file. */
-const TURNS = 220;
 
 export const transcriptImport = (engine: 'better-sqlite3' | 'libsql'): Victim => ({
   name: `import-${engine}`,
   async prepare(folder) {
-    const transcripts = writeTranscripts(join(folder, 'transcripts'));
+    const transcripts = join(folder, 'transcripts');
+    writeTranscripts(transcripts);
     const start = (where: string): Promise<Work> => startImport(transcripts, engine, join(where, FILE));
     const work = await start(folder);
     const began = performance.now();
@@ -32,6 +32,15 @@ export const transcriptImport = (engine: 'better-sqlite3' | 'libsql'): Victim =>
     return new PreparedImport(await contentIn(path), start, { duration, size: statSync(path).size });
   },
 });
+
+/** One of each migration of the store. */
+const EFFECTS = "SELECT count(*) FROM sqlite_schema WHERE type = 'table' AND name IN ('sessions', 'transcript_events')";
+const READ = 'SELECT session_id, name, bytes, lines, records, tail FROM transcript_files ORDER BY session_id, name';
+
+interface Content {
+  readonly digest: StoreDigest;
+  readonly read: ResultSet['rows'];
+}
 
 class PreparedImport implements Prepared {
   readonly duration: number;
@@ -55,11 +64,11 @@ class PreparedImport implements Prepared {
     const known = storeMigrations.migrations.map(({ version }) => `${storeMigrations.name}/${version}`);
     if (!isDeepStrictEqual(ledger, known.slice(0, ledger.length)))
       throw new Error(`The ledger has ${ledger.join(', ')}`);
-    const { transcript_events: events, sessions } = await contentIn(path);
-    const there = [sessions !== undefined, events !== undefined].filter(Boolean).length;
+    const there = await inFile(path, (db) => Number(db.query(EFFECTS).rows[0]?.[0]));
     if (there !== ledger.length)
       throw new Error(`The ledger has ${ledger.join(', ')}, and ${there} of the effects are there`);
-    count(stageOf(events?.rows, this.#expected.transcript_events?.rows ?? 0));
+    const records = there === known.length ? eventsOf(await contentIn(path)) : undefined;
+    count(stageOf(records, eventsOf(this.#expected)));
   }
 
   async assertFinished(folder: string): Promise<void> {
@@ -76,20 +85,13 @@ function stageOf(records: number | undefined, all: number): string {
   return records < all ? 'in the middle' : 'after the last record';
 }
 
+/** What is stored, and how far each file was read, which is no part of the digest. */
 function contentIn(path: string): Promise<Content> {
-  return inFile(path, (db) => contentOf((sql) => db.query(sql)));
+  return inFile(path, (db) => ({ digest: digest({ db }), read: db.query(READ).rows }));
 }
 
-/** The same each time: what is to be proven depends on the moments, and not on the records. */
-function writeTranscripts(folder: string): string {
-  const random = new Random(3);
-  for (let index = 0; index < TRANSCRIPTS; index += 1) {
-    const { file, text: content } = randomTranscript(random, { turns: TURNS });
-    const path = join(folder, file);
-    mkdirSync(dirname(path), { recursive: true });
-    writeFileSync(path, content);
-  }
-  return folder;
+function eventsOf({ digest: { tables } }: Content): number {
+  return tables.transcript_events?.rows ?? 0;
 }
 
 /** Resolves when the command has come to the database, or has ended. */

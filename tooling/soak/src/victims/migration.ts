@@ -10,8 +10,9 @@ import type { Engine } from '../engines.ts';
 import { assertWhole, inFile } from '../file-check.ts';
 import { history } from '../history.ts';
 import type { Task, Told } from '../process/migrate.ts';
-import type { Ending, Prepared, Victim } from '../victim.ts';
-import { Worker, WorkerEnded } from '../worker.ts';
+import { endingOf, type Thrown } from '../thrown.ts';
+import type { Prepared, Victim } from '../victim.ts';
+import { Worker } from '../worker.ts';
 
 const ROWS = 4_000;
 const FILE = 'agents.db';
@@ -28,7 +29,9 @@ export const migration = (engine: Extract<Engine, 'better-sqlite3' | 'libsql'>):
     const stages = await allStages(folder);
     const start = async (where: string) => {
       const worker = await Worker.start<Task, Told>('migrate');
-      const ending = endingOf(worker.ask({ engine, address: join(where, FILE), rows: ROWS }));
+      const ending = endingOf(async () =>
+        failureOf(await worker.ask({ engine, address: join(where, FILE), rows: ROWS })),
+      );
       return { kill: () => worker.kill(), ending: ending.finally(() => worker.kill()) };
     };
     const work = await start(folder);
@@ -111,17 +114,8 @@ function stageOf(path: string): Promise<Stage> {
   });
 }
 
-async function endingOf(answer: Promise<Told>): Promise<Ending> {
-  try {
-    const { results, thrown } = await answer;
-    if (thrown !== undefined) return { kind: 'failed', ...thrown };
-    const failed = results.find(({ status }) => status === 'failed');
-    if (failed !== undefined) {
-      return { kind: 'failed', code: failed.code ?? 'none', message: `${failed.id}: ${failed.reason ?? ''}` };
-    }
-    return { kind: 'done' };
-  } catch (error) {
-    if (error instanceof WorkerEnded) return { kind: 'killed' };
-    throw error;
-  }
+function failureOf({ results, thrown }: Told): Thrown | undefined {
+  const failed = results.find(({ status }) => status === 'failed');
+  if (thrown !== undefined || failed === undefined) return thrown;
+  return { code: failed.code ?? 'none', message: `${failed.id}: ${failed.reason ?? ''}` };
 }
