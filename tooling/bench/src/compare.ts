@@ -33,7 +33,7 @@ export async function comparePair(transcript: string, folder: string, first: 'co
     measured[one] = await run(programs[one], paths[one], transcript);
   }
   const [ours, theirs] = [digestOf(paths.coterie), digestOf(paths.loop)];
-  if (ours !== theirs) throw new Error(`The loop writes other rows than the import: compare ${folder}.`);
+  if (ours !== theirs) throw new Error(`The loop writes other rows than the import: ${theirs}, not ${ours}.`);
   const { size } = await stat(paths.coterie);
   await rm(folder, { recursive: true });
   return { coterie: measured.coterie as Measured, loop: measured.loop as Measured, digest: ours, databaseBytes: size };

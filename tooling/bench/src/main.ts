@@ -9,7 +9,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { comparePair, type Pair } from './compare.ts';
-import { describePair, median, ratioOf } from './report.ts';
+import { cpuRatioOf, describePair, median, ratioOf } from './report.ts';
 import { writeTranscript } from './transcript.ts';
 
 const { values } = parseArgs({
@@ -34,7 +34,8 @@ try {
     console.log(describePair(pair, size));
     done.push(pair);
   }
-  console.log(`median ratio ${median(done.map(ratioOf)).toFixed(2)}`);
+  const [ratio, cpuRatio] = [ratioOf, cpuRatioOf].map((one) => median(done.map(one)).toFixed(2));
+  console.log(`median ratio ${ratio}, of processor time ${cpuRatio}`);
 } finally {
   await rm(folder, { recursive: true, force: true });
 }

@@ -3,6 +3,8 @@
 export interface Measured {
   readonly records: number;
   readonly seconds: number;
+  /** Of the processor, which what else a machine does disturbs less. */
+  readonly cpuSeconds: number;
   /** The most bytes of memory (resident) that it had after a batch, in each tenth of the file. */
   readonly memory: readonly number[];
   /** The most that it ever had, by the kernel's account. */
@@ -13,6 +15,7 @@ export interface Measured {
 export class Measurement {
   readonly #size: number;
   readonly #start = performance.now();
+  readonly #cpu = process.cpuUsage();
   readonly #memory = Array.from({ length: 10 }, () => 0);
 
   /** @param size bytes of the file. */
@@ -29,9 +32,11 @@ export class Measurement {
   /** Prints what was measured, for the process that waits for it. */
   end(records: number): void {
     const seconds = (performance.now() - this.#start) / 1000;
+    const { user, system } = process.cpuUsage(this.#cpu);
     const measured: Measured = {
       records,
       seconds,
+      cpuSeconds: (user + system) / 1e6,
       memory: this.#memory,
       peak: process.resourceUsage().maxRSS * 1024,
     };
