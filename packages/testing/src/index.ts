@@ -7,7 +7,13 @@ export { type FaultDriver, faultDriver } from './fault-driver.ts';
 export { type ClockOptions, numberedIds, steadyClock } from './fixtures/clock.ts';
 export { createInMemoryStore } from './fixtures/in-memory-store.ts';
 export { randomSession, randomSessions, randomWords } from './fixtures/sessions.ts';
-export { randomTranscript, type TranscriptFixture, type TranscriptOptions } from './fixtures/transcript.ts';
+export {
+  type EndlessTranscript,
+  endlessTranscript,
+  randomTranscript,
+  type TranscriptFixture,
+  type TranscriptOptions,
+} from './fixtures/transcript.ts';
 export { transcriptSource, utf8 } from './fixtures/transcript-source.ts';
 export type { TranscriptTruth } from './fixtures/transcript-writer.ts';
 export { Random } from './random.ts';

@@ -1,6 +1,14 @@
 import { importTranscript } from '@coterie/store';
 import { describe, expect, test } from 'vitest';
-import { createInMemoryStore, Random, randomSessions, randomTranscript, transcriptSource, utf8 } from '../src/index.ts';
+import {
+  createInMemoryStore,
+  endlessTranscript,
+  Random,
+  randomSessions,
+  randomTranscript,
+  transcriptSource,
+  utf8,
+} from '../src/index.ts';
 import { engine } from './engine.ts';
 
 test('a store in memory is made at once on a synchronous driver, with times and ids that every run repeats', () => {
@@ -59,4 +67,19 @@ describe.each([1, 2, 3, 4, 5, 6, 7, 8])('a random transcript (seed %i)', (seed) 
     expect(overview).toMatchObject({ records: truth.records, tokens: truth.tokens, toolCalls: truth.toolCalls });
     await store.close();
   });
+});
+
+test('an endless transcript is one session, of which any number of turns can be taken', async () => {
+  const random = new Random(9);
+  const { sessionId, file, turns } = endlessTranscript(random);
+  let text = '';
+  for (const turn of turns) {
+    text += turn;
+    if (text.length > 100_000) break;
+  }
+  const store = await createInMemoryStore(engine({ mode: 'async' }));
+  const read = await importTranscript(store, transcriptSource(file, utf8(text), random));
+  const records = text.trimEnd().split('\n').length;
+  expect(read).toMatchObject({ records, inserted: records, sessions: [sessionId], malformed: [], pending: 0 });
+  await store.close();
 });

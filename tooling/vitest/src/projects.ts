@@ -4,6 +4,7 @@ import { defineConfig, type TestProjectInlineConfiguration, type ViteUserConfig 
 import { chromiumLaunchOptions, probeChromium } from './chromium.ts';
 import { judge, type Need, standIn } from './needs.ts';
 import { ResultsReporter } from './results-reporter.ts';
+import { runNode } from './run-node.ts';
 
 const chromium: Need = { name: 'chromium', suffix: '.browser.test.ts', probe: probeChromium };
 
@@ -51,6 +52,7 @@ export async function chromiumProject(): Promise<TestProjectInlineConfiguration>
         headless: true,
         screenshotFailures: false,
         provider: playwright({ launchOptions: await chromiumLaunchOptions() }),
+        commands: { runNode },
         instances: [{ browser: 'chromium', name: 'chromium' }],
       },
     },

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { commands } from 'vitest/browser';
 
 test('a browser test runs in a secure context with a file system, locks and WebAssembly', async () => {
   expect(isSecureContext).toBe(true);
@@ -34,4 +35,10 @@ test('a worker has synchronous access to the file system', async () => {
   });
   worker.terminate();
   expect(size).toBe(3);
+});
+
+test('a browser test can run a program in Node, give it input, and is told when it fails', async () => {
+  const large = '潮'.repeat(1_000_000);
+  expect(await commands.runNode('./support/echo.ts', large)).toBe(`node reads ${large}`);
+  await expect(commands.runNode('./support/echo.ts')).rejects.toThrow('There is nothing to echo.');
 });
