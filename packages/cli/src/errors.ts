@@ -73,6 +73,7 @@ const REMEDIES: { readonly [code: string]: (path: string) => string } = {
   ENOSPC: (path) => `The disk is full at ${path}. Free some space and run it again.`,
   EISDIR: (path) => `${path} is a folder. Give the path of a file.`,
   ENOTDIR: (path) => `A part of ${path} is a file, not a folder. Check the path.`,
+  ENAMETOOLONG: (path) => `${path} has a name that is longer than the file system takes. Choose a shorter path.`,
   EEXIST: (path) => `There is something at ${path} already. Choose another name, or remove it first.`,
 };
 

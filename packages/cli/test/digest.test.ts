@@ -5,7 +5,7 @@ import { openStore } from '@coterie/store';
 import { describe, expect, test } from 'vitest';
 import type { DigestDocument } from '../src/documents.ts';
 import { coterie, coterieJson } from './helper/coterie.ts';
-import { temporaryFolder } from './helper/folder.ts';
+import { temporaryFolder, writeFiles } from './helper/folder.ts';
 import { sampleFolder } from './helper/sample.ts';
 
 const cwd = sampleFolder();
@@ -62,5 +62,24 @@ describe('coterie digest', () => {
     expect(after.sha256).not.toBe(before.sha256);
     expect(after.tables.sessions?.sha256).not.toBe(before.tables.sessions?.sha256);
     expect(after.tables.transcript_events).toEqual(before.tables.transcript_events);
+  });
+
+  test('is the same whether a folder was imported or its files one by one, whatever the session is called', async () => {
+    const cwd = temporaryFolder();
+    const session = 'ff110000-0000-4000-8000-000000000000';
+    const said = (uuid: string, isSidechain: boolean) =>
+      JSON.stringify({ type: 'user', uuid, sessionId: session, isSidechain, message: { role: 'user', content: uuid } });
+    await writeFiles(cwd, {
+      [`p/proj/${session}.jsonl`]: `${said('a', false)}\n`,
+      [`p/proj/${session}/subagents/agent-aa.jsonl`]: `${said('b', true)}\n`,
+    });
+    const pieces = [`p/proj/${session}/subagents/agent-aa.jsonl`, `p/proj/${session}.jsonl`];
+    await coterie(['import', 'p', '--db', 'whole.db'], { cwd });
+    for (const piece of pieces) await coterie(['import', piece, '--db', 'pieces.db'], { cwd });
+    const [whole, inPieces] = await Promise.all(
+      ['whole.db', 'pieces.db'].map((db) => coterie(['digest', '--json', '--db', db], { cwd })),
+    );
+    expect(inPieces?.stdout).toBe(whole?.stdout);
+    expect(JSON.parse(whole?.stdout ?? '')).toMatchObject({ tables: { transcript_events: { rows: 2 } } });
   });
 });

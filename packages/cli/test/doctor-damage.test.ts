@@ -115,7 +115,7 @@ test('words that are other in the index than in the rows are found, and the advi
     db.execute("UPDATE transcript_events SET search_text = 'something else' WHERE seq = 7");
   });
   const examination = await doctor([], { cwd });
-  expect(troubles(examination)).toEqual(['transcript_fts problem', 'schema warning']);
+  expect(troubles(examination)).toEqual(['transcript_fts problem', 'schema problem']);
   expect(examination.find('transcript_fts').found).toBe('It has other words than the 60 rows.');
   expect(examination.find('schema').found).toContain(
     'trigger transcript_fts_before_update is missing, trigger transcript_fts_after_update is missing',

@@ -10,6 +10,6 @@ export type { Extension } from './file-name.ts';
 export { type BackupOptions, type BackupReport, backup } from './image/backup.ts';
 export { type DatabaseFile, readDatabaseFile } from './image/read.ts';
 export { type FileSinkOptions, fileSink } from './image/sink.ts';
-export { staleTemporaries } from './image/temporary.ts';
+export { removeStale, staleTemporaries, temporaryPath } from './image/temporary.ts';
 export type { ModuleForm } from './module-file.ts';
 export { type NewMigrationOptions, newMigration } from './new-migration.ts';

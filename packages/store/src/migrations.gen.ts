@@ -141,6 +141,7 @@ DROP TABLE sessions;`,
 ) STRICT;
 
 CREATE INDEX transcript_files_by_name ON transcript_files (name);
+CREATE INDEX transcript_files_by_session ON transcript_files (session_id, name, path);
 
 CREATE TABLE transcript_parts (
   seq INTEGER PRIMARY KEY,
@@ -181,7 +182,8 @@ CREATE TABLE transcript_events (
   session_id TEXT NOT NULL REFERENCES sessions (id) ON DELETE CASCADE,
   -- Where the record stands: the byte offset in a revision of a file. Null for one that came from no file.
   file_seq INTEGER REFERENCES transcript_files (seq) ON DELETE CASCADE,
-  revision INTEGER NOT NULL DEFAULT 0,
+  revision INTEGER NOT NULL DEFAULT 0
+    CONSTRAINT transcript_events_revision CHECK (revision >= 0 AND (file_seq IS NOT NULL OR revision = 0)),
   place INTEGER CONSTRAINT transcript_events_place CHECK ((place IS NULL) = (file_seq IS NULL)),
   uuid TEXT,
   parent_uuid TEXT,

@@ -1,8 +1,8 @@
 /** The folder that is exported into. Nothing is written outside of it, whatever links lie in it. */
-import { randomUUID } from 'node:crypto';
 import type { Stats } from 'node:fs';
 import { lstat, mkdir, open, realpath, rename, rm } from 'node:fs/promises';
 import { dirname, isAbsolute, join, relative, sep } from 'node:path';
+import { removeStale, temporaryPath } from '@coterie/node';
 import { CliError } from '../errors.ts';
 import { formatCountOf } from '../output/format.ts';
 
@@ -45,7 +45,8 @@ export class ExportFolder {
     const folder = dirname(target);
     await mkdir(folder, { recursive: true });
     await this.#refuseLinksFrom(folder);
-    const temporary = join(folder, `.coterie-${randomUUID()}.tmp`);
+    removeStale(folder);
+    const temporary = temporaryPath(folder);
     let bytes = 0;
     try {
       const file = await open(temporary, 'wx');

@@ -7,7 +7,8 @@ import type { Signal } from './platform.ts';
 export interface CallOptions {
   /**
    * Cancels the call while it waits in the queue or for a lock; the error says `not-applied`. While a server works on it,
-   * the caller is let go too, and of a change nobody knows then (`unknown`). A local statement that runs is not interrupted.
+   * the caller is let go too, and of a change nobody knows then (`unknown`). A local statement that runs is not interrupted,
+   * and the end of a transaction waits for what a server is at work on.
    */
   readonly signal?: Signal | undefined;
   /** Foreign keys are off for this call only: for table rebuilds, outside of transactions. */

@@ -1,15 +1,28 @@
 import type { Access } from './contract.ts';
 import { DatabaseError } from './errors.ts';
-import type { Signal } from './platform.ts';
+import type { Platform, Signal } from './platform.ts';
+
+interface Cancellable {
+  readonly access: Access;
+  readonly signal: Signal;
+  readonly platform: Platform;
+}
 
 /**
  * Lets the caller go when his signal is aborted while a server works or the network is silent. The request goes on, and
  * how it ends is not told: a change may be made all the same.
  */
-export function cancellable<T>(work: T | Promise<T>, access: Access, signal: Signal): Promise<T> {
+export function cancellable<T>(work: T | Promise<T>, { access, signal, platform }: Cancellable): Promise<T> {
   return new Promise((resolve, reject) => {
-    const abort = (): void => reject(cancelled(access, signal.reason));
-    const settle = (): void => signal.removeEventListener('abort', abort);
+    let cancel = (): void => undefined;
+    // An answer that is here already goes first.
+    const abort = (): void => {
+      cancel = platform.after(0, () => reject(cancelled(access, signal.reason)));
+    };
+    const settle = (): void => {
+      cancel();
+      signal.removeEventListener('abort', abort);
+    };
     signal.addEventListener('abort', abort);
     void Promise.resolve(work).then(resolve, reject).then(settle);
     if (signal.aborted) abort();

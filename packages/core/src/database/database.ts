@@ -1,4 +1,5 @@
 import type { CallOptions } from './call.ts';
+import { cancellable } from './cancel.ts';
 import type { DatabaseInterface, Mode, Result, SyncResult } from './contract.ts';
 import { DatabaseError, ValidationError } from './errors.ts';
 import { type Flow, runFlow, wait } from './flow.ts';
@@ -87,8 +88,24 @@ export class Database<M extends Mode = Mode> extends Handle<M> {
    * @throws {DatabaseError} as `export` does, and what the sink throws.
    */
   save<R>(sink: Sink<R>, options: Pick<CallOptions, 'signal'> = {}): M extends 'sync' ? R : Promise<Awaited<R>> {
+    if (typeof (sink as Partial<Sink<R>> | undefined)?.write !== 'function') {
+      throw new ValidationError(
+        'sink',
+        'save() takes a sink: an object with write(bytes), such as fileSink(path) gives.',
+      );
+    }
     if (this.mode === 'sync') return sink.write(this.export(options) as Uint8Array) as never;
     return Promise.resolve(this.export(options)).then((bytes) => sink.write(bytes)) as never;
+  }
+
+  /**
+   * Writes a compact copy of the database, as it is at one moment, to a new file of the system, while others read and write
+   * (`VACUUM INTO`). `backup` of `@coterie/node` also proves the copy and gives it its name when it is whole.
+   * @throws {DatabaseError} `unsupported` where `capabilities.backup` is false; `invalid` inside a transaction; `query` when
+   * there is a file at the path; `full`, `io`, `cannot-open`.
+   */
+  copyTo(path: string, options: Pick<CallOptions, 'signal'> = {}): Result<M, void> {
+    return runFlow(this.mode, this.#copyTo(path, options));
   }
 
   /**
@@ -104,16 +121,32 @@ export class Database<M extends Mode = Mode> extends Handle<M> {
     );
   }
 
+  *#copyTo(path: string, options: Pick<CallOptions, 'signal'>): Flow<void> {
+    this.#assertCan('backup');
+    yield* wait(this.execute('VACUUM INTO ?', [path], options));
+  }
+
+  #assertCan(what: 'export' | 'sync' | 'backup'): void {
+    this.assertUsable();
+    if (!this.capabilities[what]) throw cannot(what, this.capabilities.engine);
+    if (this.entered) throw insideTransaction(what);
+  }
+
   *#ownWork<T>(
     { signal }: Pick<CallOptions, 'signal'>,
     name: 'export' | 'sync',
     work: () => Result<M, T> | undefined,
   ): Flow<T> {
-    this.assertUsable();
+    this.#assertCan(name);
     if (signal?.aborted) throw abortedError(signal);
-    if (!this.capabilities[name]) throw cannot(name, this.capabilities.engine);
-    if (this.entered) throw insideTransaction(name);
-    return yield* this.alone(signal, () => wait(work() as Result<M, T> as T | Promise<T>));
+    return yield* this.alone(signal, () => {
+      const answer = work() as T | Promise<T>;
+      return wait(
+        signal !== undefined && this.capabilities.remote
+          ? cancellable(answer, { access: 'read', signal, platform: this.platform })
+          : answer,
+      );
+    });
   }
 
   protected assertUsable(): void {

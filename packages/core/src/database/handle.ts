@@ -189,7 +189,10 @@ export abstract class Handle<M extends Mode = Mode> {
       // Its place stays taken for as long as the server works, whether anybody waits for that or not.
       goesOn = true;
       void Promise.resolve(sent).then(leave, leave);
-      return decodeAnswer(operation, await cancellable(sent, operation.access, signal));
+      return decodeAnswer(
+        operation,
+        await cancellable(sent, { access: operation.access, signal, platform: this.platform }),
+      );
     } catch (error) {
       throw this.#told(operation, error);
     } finally {

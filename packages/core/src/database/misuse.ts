@@ -52,6 +52,7 @@ export function rolledBackByEngine(): DatabaseError {
 const REMEDIES = {
   export:
     'Only a database in this process can be had as bytes: use @coterie/better-sqlite3 or @coterie/sqljs, or back the file up.',
+  backup: 'A database in memory is had by export(), and one on a server is copied where the server runs.',
   sync: 'Only a replica has a server to sync with: open one with libsql({ url: "file:…", syncUrl }).',
 } as const;
 
@@ -62,6 +63,6 @@ export function cannot(what: keyof typeof REMEDIES, engine: string): DatabaseErr
 export function insideTransaction(what: keyof typeof REMEDIES): DatabaseError {
   return new DatabaseError(
     'invalid',
-    `${what}() was called inside a transaction of its own database, whose end it would wait for. Call it after the body has returned.`,
+    `A ${what} was asked for inside a transaction of its own database, whose end it would wait for. Call it after the body has returned.`,
   );
 }

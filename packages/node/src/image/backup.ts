@@ -87,7 +87,7 @@ function* filesOf(db: Database): Flow<readonly string[]> {
  */
 function* contentOf(db: Database, temporary: string): Flow<Uint8Array | null> {
   if (!db.capabilities.backup) return yield* wait(db.export());
-  yield* wait(db.execute('VACUUM INTO ?', [temporary]));
+  yield* wait(db.copyTo(temporary));
   return null;
 }
 

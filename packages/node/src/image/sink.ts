@@ -57,6 +57,9 @@ class FileSink implements Sink<void> {
   }
 
   write(bytes: Uint8Array): void {
+    if (!(bytes instanceof Uint8Array)) {
+      throw new ValidationError('bytes', 'A sink takes a Uint8Array: the bytes that export() gives.');
+    }
     const path = this.#path;
     writing(path, () => {
       // Who has the file open is asked once, when all is ready.

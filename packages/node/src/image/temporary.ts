@@ -19,6 +19,7 @@ const LONGEST = 24 * 60 * 60 * 1000;
 /** This process, as the names of its files tell it. */
 export const WRITER = `${HOST}-${process.pid}`;
 
+/** A path for a file that is being written, which tells whose it is: `removeStale` takes it when its writer was killed. */
 export function temporaryPath(folder: string): string {
   return join(folder, `.coterie-${WRITER}-${randomBytes(6).toString('hex')}.tmp`);
 }

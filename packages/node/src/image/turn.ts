@@ -37,12 +37,16 @@ function take(link: string): 'own' | 'nobody' | null {
   }
 }
 
+/** Milliseconds. A turn takes a few; whoever has had it for so long was killed, wherever he was. */
+const LONGEST_TURN = 60_000;
+
 /** Two may find the same dead owner: only the one who moves that very link away may go on. */
 function endDead(link: string): boolean {
   const away = temporaryPath(dirname(link));
   try {
     const owner = readlinkSync(link);
-    if (mayLive(owner, lstatSync(link).mtimeMs)) return false;
+    const taken = lstatSync(link).mtimeMs;
+    if (Date.now() - taken < LONGEST_TURN && mayLive(owner, taken)) return false;
     renameSync(link, away);
     return readlinkSync(away) === owner;
   } catch (error) {

@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import {
   chmodSync,
   existsSync,
@@ -125,7 +126,9 @@ describe('the path', () => {
     if (process.platform === 'linux') {
       const holder = await child('hold', copy);
       expect(() => backup(db, copy, { force: true })).toThrow(error('busy', `(process ${holder.pid})`));
+      const gone = once(holder, 'exit');
       holder.kill('SIGKILL');
+      await gone;
     }
     writeFileSync(`${copy}-wal`, 'content');
     expect(() => backup(db, copy, { force: true })).toThrow(error('busy', 'lies beside the database'));

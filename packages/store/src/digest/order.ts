@@ -13,8 +13,13 @@ export const SESSION_RUN: Run = {
   next: [(key) => ({ sql: 'session.id > ?', params: key })],
 };
 
-/** Files of one session lie in the same order from whatever root they are seen, so that paths may order what they are no part of. */
-const BY_FILE = ['file.session_id', 'file.path'] as const;
+/**
+ * From whatever root they are seen, files have their names; paths order only copies of one name, and those have the folder
+ * in common in which they part.
+ */
+const BY_FILE = ['file.session_id', 'file.name', 'file.path'] as const;
+const BEHIND_FILE = '(file.session_id, file.name, file.path) > (?, ?, ?)';
+const IN_FILE = 'file.session_id = ? AND file.name = ? AND file.path = ?';
 const fileOf = (key: readonly Value[]): readonly Value[] => key.slice(0, BY_FILE.length);
 
 /** A file without a part has no record: its row only says that nothing in it has to be read again. */
@@ -25,7 +30,7 @@ export const FILE_RUN: Run = {
   key: BY_FILE,
   large: [],
   where: { sql: 'EXISTS (SELECT 1 FROM transcript_parts AS part WHERE part.file_seq = file.seq)', params: [] },
-  next: [(key) => ({ sql: '(file.session_id, file.path) > (?, ?)', params: key })],
+  next: [(key) => ({ sql: BEHIND_FILE, params: key })],
 };
 
 /** Several sessions can have a part of one file, and a page can end between them. */
@@ -37,8 +42,8 @@ export const PART_RUN: Run = {
   large: [],
   where: EVERY,
   next: [
-    (key) => ({ sql: 'file.session_id = ? AND file.path = ? AND part.session_id > ?', params: key }),
-    (key) => ({ sql: '(file.session_id, file.path) > (?, ?)', params: fileOf(key) }),
+    (key) => ({ sql: `${IN_FILE} AND part.session_id > ?`, params: key }),
+    (key) => ({ sql: BEHIND_FILE, params: fileOf(key) }),
   ],
 };
 
@@ -54,10 +59,10 @@ const IMPORTED: Run = {
   where: EVERY,
   next: [
     (key) => ({
-      sql: 'file.session_id = ? AND file.path = ? AND (event.revision, event.place) > (?, ?)',
+      sql: `${IN_FILE} AND (event.revision, event.place) > (?, ?)`,
       params: key,
     }),
-    (key) => ({ sql: '(file.session_id, file.path) > (?, ?)', params: fileOf(key) }),
+    (key) => ({ sql: BEHIND_FILE, params: fileOf(key) }),
   ],
 };
 

@@ -68,7 +68,8 @@ class OpfsSink implements Sink<Promise<void>> {
   async #next(directory: OpfsDirectory, bytes: Uint8Array): Promise<void> {
     const { numbers, leftovers } = await generationsIn(directory, this.#name);
     const newest = numbers.at(-1) ?? 0;
-    if (newest > this.#stamp) throw this.#changed();
+    // Fewer than were there: somebody removed them, and began anew if there are any.
+    if (newest !== 0 && newest !== this.#stamp) throw this.#changed();
     const last = this.#stamp;
     const number = last + 1;
     const file = generationFile(this.#name, number);

@@ -52,9 +52,16 @@ const drift: Check<Examined> = {
     const found = wrong.map(
       ({ change, type, name }) => `${type} ${name} is ${change === 'removed' ? 'missing' : 'another'}`,
     );
-    return warning(
-      `Somebody changed the schema beside the migrations: ${found.join(', ')}.`,
-      'If a migration of yours did so, all is well. If not, put it back as the migration has it: "coterie migrate plan --db :memory: --json" shows it.',
+    const sentence = `Somebody changed the schema beside the migrations: ${found.join(', ')}.`;
+    // Without an index of its own everything goes on, slowly; without anything else it does not.
+    if (wrong.every(({ type }) => type === 'index')) {
+      const lost = expected.filter(({ name }) => wrong.some((change) => change.name === name));
+      const again = lost.map(({ sql }) => sql.replaceAll(/\s+/g, ' ')).join('; ');
+      return warning(sentence, `Make it again with this SQL, where it is missing: ${again}`);
+    }
+    return problem(
+      sentence,
+      'coterie cannot rely on this database. Restore a backup of it, or bring what is left into a new one: coterie export --all --out FOLDER, then coterie import FOLDER --db NEW.db',
     );
   },
 };
