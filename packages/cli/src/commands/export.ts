@@ -4,7 +4,7 @@ import { withStore } from '../database/session.ts';
 import type { ExportDocument } from '../documents.ts';
 import { CliError } from '../errors.ts';
 import { ExportTotals, exportFiles } from '../export/export-files.ts';
-import { ExportFolder } from '../export/folder.ts';
+import type { ExportFolder } from '../export/folder.ts';
 import { type NamedFile, nameFiles } from '../export/names.ts';
 import { examples } from '../help.ts';
 import { catchInterrupt } from '../interrupt.ts';
@@ -41,6 +41,7 @@ export function exportCommand(root: Root, context: Context): void {
       if (out === '') throw new CliError('usage', '--out is empty. Name the folder to write to.');
       await withStore(options, context, 'read', async (store, where) => {
         const files = nameFiles(await findFiles(store, session, where));
+        const { ExportFolder } = await import('../export/folder.ts');
         const folder = new ExportFolder(out);
         const paths = files.flatMap(({ path, metaPath }) => (metaPath === null ? [path] : [path, metaPath]));
         await folder.check(paths, { force });
