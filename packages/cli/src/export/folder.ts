@@ -8,6 +8,8 @@ import { formatCountOf } from '../output/format.ts';
 
 export class ExportFolder {
   readonly #folder: string;
+  /** Looking through a folder for what killed exports left is done once, not for each of its thousands of files. */
+  readonly #cleaned = new Set<string>();
 
   constructor(folder: string) {
     this.#folder = folder;
@@ -45,7 +47,8 @@ export class ExportFolder {
     const folder = dirname(target);
     await mkdir(folder, { recursive: true });
     await this.#refuseLinksFrom(folder);
-    removeStale(folder);
+    if (!this.#cleaned.has(folder)) removeStale(folder);
+    this.#cleaned.add(folder);
     const temporary = temporaryPath(folder);
     let bytes = 0;
     try {

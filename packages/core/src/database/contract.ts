@@ -42,7 +42,7 @@ export interface ExecuteOptions {
   readonly access: Access;
   /** Foreign keys are switched off before BEGIN and back to what they were after COMMIT or ROLLBACK: for table rebuilds. */
   readonly foreignKeys?: 'off' | undefined;
-  /** Cancels whatever waits in the driver; a request that was sent is not recalled. */
+  /** Ends waiting for a lock between two attempts; a request that was sent is not recalled. */
   readonly signal?: Signal | undefined;
 }
 
