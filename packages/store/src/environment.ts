@@ -1,9 +1,32 @@
 import { v5, v7 } from 'uuid';
 
-/** What the store takes from its surroundings: times and new ids. */
+/** What the store takes from its surroundings: times and new ids, and what only some need. */
 export interface Environment {
   readonly now: () => Date;
   readonly id: () => string;
+  /** For encrypted values; `encryption()` of `@coterie/store/encryption` makes one. */
+  readonly encryption?: Encryption | undefined;
+  /** For compressed checkpoints; `compression` of `@coterie/store/compression` is one. */
+  readonly compression?: Compression | undefined;
+}
+
+/** Authenticated encryption. What is sealed in one place cannot be opened in another: `context` names the place. */
+export interface Encryption {
+  /** Seals with the newest key. */
+  seal(plain: Uint8Array, context: string): Sealed;
+  /** @throws {DatabaseError} `encryption` when the key is missing or is not the one, or the bytes were changed. */
+  open(sealed: Sealed, context: string): Uint8Array;
+}
+
+export interface Sealed {
+  /** Which key it is encrypted with. */
+  readonly keyId: string;
+  readonly bytes: Uint8Array;
+}
+
+export interface Compression {
+  compress(bytes: Uint8Array): Uint8Array;
+  decompress(bytes: Uint8Array): Uint8Array;
 }
 
 /**

@@ -1,3 +1,26 @@
+export { definitions, type Entities, type EntityName, type TypesOf } from './entities/index.ts';
+export type { Projects, ProjectUsage } from './entities/projects/repository.ts';
+export type {
+  NewProject,
+  Project,
+  ProjectFilter,
+  ProjectList,
+  ProjectPatch,
+  ProjectStats,
+  ProjectStatus,
+} from './entities/projects/types.ts';
+export { createSessions } from './entities/sessions/operations.ts';
+export type { Sessions } from './entities/sessions/repository.ts';
+export type {
+  ClaudeStatus,
+  NewSession,
+  Session,
+  SessionFilter,
+  SessionList,
+  SessionPatch,
+  SessionStatus,
+  SessionType,
+} from './entities/sessions/types.ts';
 export { defaultEnvironment, type Environment } from './environment.ts';
 export { type ExportFile, type ExportList, listExport } from './export/files.ts';
 export { readExportFiles, readExportLines } from './export/read.ts';
@@ -11,7 +34,9 @@ export type {
   TooLarge,
   TranscriptSource,
 } from './import/source.ts';
+export type { InsertReport, Rejected } from './insert-many.ts';
 export { storeMigrations } from './migrations.gen.ts';
+export { createOperations, type Domains, type StoreOperations } from './operations.ts';
 export {
   rebuildSearchIndex,
   type SearchIndex,
@@ -20,21 +45,20 @@ export {
   searchIndexHealth,
 } from './search/health.ts';
 export type { SnippetPart } from './search/snippet.ts';
-export { createSessions } from './sessions/operations.ts';
-export type { Sessions } from './sessions/repository.ts';
-export type {
-  ClaudeStatus,
-  NewSession,
-  Session,
-  SessionFilter,
-  SessionList,
-  SessionPatch,
-  SessionStatus,
-  SessionType,
-} from './sessions/types.ts';
-export { openStore, Store, type StoreOperations, type StoreOptions } from './store.ts';
-export type { JsonObject, JsonValue } from './table/codec.ts';
+export { openStore, Store, type StoreOptions } from './store.ts';
+export type { FieldKind, JsonObject, JsonValue } from './table/codec.ts';
 export type { OneOf } from './table/conditions.ts';
+export type { Definition, Derivation, Derived } from './table/definition.ts';
+export type {
+  EntityTypes,
+  FindOptions,
+  Found,
+  Identified,
+  ListOf,
+  TextSearch,
+  Verbs,
+  WordSearch,
+} from './table/entity.ts';
 export type { Listing, Page } from './table/listing.ts';
 export { readCommand, type SlashCommand, typedCommand } from './transcripts/command.ts';
 export { type MessageBlock, messageBlocks } from './transcripts/content.ts';

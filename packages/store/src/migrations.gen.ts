@@ -263,5 +263,702 @@ DROP TABLE transcript_events;
 DROP TABLE transcript_parts;
 DROP TABLE transcript_files;`,
     },
+    {
+      version: 3,
+      name: 'orchestration',
+      up: `CREATE TABLE departments (
+  seq INTEGER PRIMARY KEY,
+  id TEXT NOT NULL UNIQUE CONSTRAINT departments_id CHECK (id <> ''),
+  name TEXT NOT NULL CONSTRAINT departments_name CHECK (name <> ''),
+  domain TEXT NOT NULL CONSTRAINT departments_domain CHECK (domain <> ''),
+  session_id TEXT NOT NULL REFERENCES sessions (id) ON DELETE CASCADE,
+  is_active INTEGER NOT NULL DEFAULT 1 CONSTRAINT departments_is_active CHECK (is_active IN (0, 1)),
+  current_task TEXT,
+  performance_json TEXT NOT NULL DEFAULT '{}' CONSTRAINT departments_performance_json
+    CHECK (CASE WHEN json_valid(performance_json) THEN json_type(performance_json) = 'object' ELSE FALSE END),
+  created_at TEXT NOT NULL
+    CONSTRAINT departments_created_at CHECK (strftime('%Y-%m-%dT%H:%M:%fZ', created_at) IS created_at),
+  updated_at TEXT NOT NULL
+    CONSTRAINT departments_updated_at CHECK (strftime('%Y-%m-%dT%H:%M:%fZ', updated_at) IS updated_at)
+) STRICT;
+
+CREATE INDEX departments_by_created ON departments (created_at);
+CREATE INDEX departments_by_session ON departments (session_id, created_at);
+CREATE INDEX departments_by_active ON departments (is_active, created_at);
+CREATE INDEX departments_by_domain ON departments (domain, created_at);
+
+CREATE TRIGGER departments_seq BEFORE UPDATE OF seq ON departments WHEN new.seq IS NOT old.seq BEGIN
+  SELECT RAISE(ABORT, 'departments.seq is never updated: it is the order of insertion.');
+END;
+
+-- A text is searched as the store prepares it (src/search/words.ts): composed, scripts without spaces set apart. Where that
+-- differs from the text itself, \`<column>_search\` holds it; other programs that write a text leave it NULL.
+CREATE TABLE checkpoints (
+  seq INTEGER PRIMARY KEY,
+  id TEXT NOT NULL UNIQUE CONSTRAINT checkpoints_id CHECK (id <> ''),
+  name TEXT NOT NULL CONSTRAINT checkpoints_name CHECK (name <> ''),
+  session_id TEXT NOT NULL REFERENCES sessions (id) ON DELETE CASCADE,
+  timestamp TEXT NOT NULL
+    CONSTRAINT checkpoints_timestamp CHECK (strftime('%Y-%m-%dT%H:%M:%fZ', timestamp) IS timestamp),
+  -- The state as JSON text; as bytes where it is compressed or encrypted.
+  snapshot_json TEXT CONSTRAINT checkpoints_snapshot_json
+    CHECK ((snapshot_json IS NULL) = (snapshot_blob IS NOT NULL) AND (snapshot_json IS NULL OR json_valid(snapshot_json))),
+  snapshot_blob BLOB CONSTRAINT checkpoints_snapshot_blob CHECK ((snapshot_blob IS NOT NULL) = (compressed OR encrypted)),
+  branches_json TEXT NOT NULL DEFAULT '[]' CONSTRAINT checkpoints_branches_json
+    CHECK (CASE WHEN json_valid(branches_json) THEN json_type(branches_json) = 'array' ELSE FALSE END),
+  feature TEXT,
+  priority TEXT,
+  author TEXT,
+  description TEXT,
+  workflow_id TEXT,
+  step_id TEXT,
+  tags_json TEXT NOT NULL DEFAULT '[]' CONSTRAINT checkpoints_tags_json
+    CHECK (CASE WHEN json_valid(tags_json) THEN json_type(tags_json) = 'array' ELSE FALSE END),
+  created_by TEXT,
+  -- Of the JSON text, whatever was made of it.
+  size INTEGER NOT NULL DEFAULT 0 CONSTRAINT checkpoints_size CHECK (size >= 0),
+  checksum TEXT NOT NULL,
+  compressed INTEGER NOT NULL DEFAULT 0 CONSTRAINT checkpoints_compressed CHECK (compressed IN (0, 1)),
+  encrypted INTEGER NOT NULL DEFAULT 0 CONSTRAINT checkpoints_encrypted CHECK (encrypted IN (0, 1)),
+  -- Which key it is encrypted with.
+  key_id TEXT CONSTRAINT checkpoints_key_id CHECK ((key_id IS NOT NULL) = encrypted),
+  retention_expires_at TEXT
+    CONSTRAINT checkpoints_retention_expires_at CHECK (strftime('%Y-%m-%dT%H:%M:%fZ', retention_expires_at) IS retention_expires_at),
+  restored_from TEXT REFERENCES checkpoints (id) ON DELETE SET NULL,
+  name_search TEXT,
+  description_search TEXT
+) STRICT;
+
+CREATE INDEX checkpoints_by_time ON checkpoints (timestamp);
+CREATE INDEX checkpoints_by_session ON checkpoints (session_id, timestamp);
+CREATE INDEX checkpoints_by_feature ON checkpoints (feature, timestamp) WHERE feature IS NOT NULL;
+CREATE INDEX checkpoints_by_expiry ON checkpoints (retention_expires_at) WHERE retention_expires_at IS NOT NULL;
+CREATE INDEX checkpoints_by_source ON checkpoints (restored_from) WHERE restored_from IS NOT NULL;
+
+CREATE TRIGGER checkpoints_seq BEFORE UPDATE OF seq ON checkpoints WHEN new.seq IS NOT old.seq BEGIN
+  SELECT RAISE(ABORT, 'checkpoints.seq is never updated: it is the order of insertion.');
+END;
+
+CREATE VIEW checkpoints_text AS
+SELECT seq AS rowid, concat_ws(char(10), coalesce(name_search, name), coalesce(description_search, description)) AS text FROM checkpoints;
+
+CREATE VIRTUAL TABLE checkpoints_fts USING fts4 (content="checkpoints_text", text, tokenize=unicode61);
+
+CREATE TRIGGER checkpoints_fts_insert AFTER INSERT ON checkpoints BEGIN
+  INSERT INTO checkpoints_fts (docid, text) SELECT rowid, text FROM checkpoints_text WHERE rowid = new.seq;
+END;
+-- An external-content index reads the old text while it forgets it, so this must come before the row changes.
+CREATE TRIGGER checkpoints_fts_delete BEFORE DELETE ON checkpoints BEGIN
+  DELETE FROM checkpoints_fts WHERE docid = old.seq;
+END;
+CREATE TRIGGER checkpoints_fts_before_update BEFORE UPDATE OF name, name_search, description, description_search ON checkpoints BEGIN
+  DELETE FROM checkpoints_fts WHERE docid = old.seq;
+END;
+CREATE TRIGGER checkpoints_fts_after_update AFTER UPDATE OF name, name_search, description, description_search ON checkpoints BEGIN
+  INSERT INTO checkpoints_fts (docid, text) SELECT rowid, text FROM checkpoints_text WHERE rowid = new.seq;
+END;
+
+-- Sender and receiver are free text: messages are also sent to sessions that are not stored.
+CREATE TABLE messages (
+  seq INTEGER PRIMARY KEY,
+  id TEXT NOT NULL UNIQUE CONSTRAINT messages_id CHECK (id <> ''),
+  type TEXT NOT NULL CONSTRAINT messages_type CHECK (type <> ''),
+  priority INTEGER NOT NULL DEFAULT 2 CONSTRAINT messages_priority CHECK (priority BETWEEN 1 AND 4),
+  sender TEXT NOT NULL,
+  receiver TEXT,
+  timestamp TEXT NOT NULL
+    CONSTRAINT messages_timestamp CHECK (strftime('%Y-%m-%dT%H:%M:%fZ', timestamp) IS timestamp),
+  content_json TEXT NOT NULL CONSTRAINT messages_content_json
+    CHECK (json_valid(content_json)),
+  metadata_json TEXT NOT NULL DEFAULT '{}' CONSTRAINT messages_metadata_json
+    CHECK (CASE WHEN json_valid(metadata_json) THEN json_type(metadata_json) = 'object' ELSE FALSE END),
+  requires_response INTEGER NOT NULL DEFAULT 0 CONSTRAINT messages_requires_response CHECK (requires_response IN (0, 1)),
+  response_deadline TEXT
+    CONSTRAINT messages_response_deadline CHECK (strftime('%Y-%m-%dT%H:%M:%fZ', response_deadline) IS response_deadline),
+  -- The message that this one answers.
+  in_reply_to TEXT REFERENCES messages (id) ON DELETE SET NULL,
+  retry_count INTEGER NOT NULL DEFAULT 0 CONSTRAINT messages_retry_count CHECK (retry_count >= 0),
+  max_retries INTEGER NOT NULL DEFAULT 3 CONSTRAINT messages_max_retries CHECK (max_retries >= 0),
+  delivered INTEGER NOT NULL DEFAULT 0 CONSTRAINT messages_delivered CHECK (delivered IN (0, 1)),
+  delivered_at TEXT
+    CONSTRAINT messages_delivered_at CHECK (strftime('%Y-%m-%dT%H:%M:%fZ', delivered_at) IS delivered_at),
+  failed INTEGER NOT NULL DEFAULT 0 CONSTRAINT messages_failed CHECK (failed IN (0, 1)),
+  failure_reason TEXT,
+  -- What is said in the content, for the search.
+  content_json_search TEXT
+) STRICT;
+
+CREATE INDEX messages_by_time ON messages (timestamp);
+CREATE INDEX messages_by_type ON messages (type, timestamp);
+CREATE INDEX messages_by_sender ON messages (sender, timestamp);
+CREATE INDEX messages_by_receiver ON messages (receiver, timestamp);
+CREATE INDEX messages_by_conversation ON messages (sender, receiver, timestamp);
+CREATE INDEX messages_by_delivered ON messages (delivered, timestamp);
+CREATE INDEX messages_by_failed ON messages (failed, timestamp);
+CREATE INDEX messages_by_inbox ON messages (receiver, priority DESC, timestamp) WHERE delivered = 0 AND failed = 0;
+CREATE INDEX messages_by_deadline ON messages (response_deadline) WHERE requires_response = 1;
+CREATE INDEX messages_by_reply ON messages (in_reply_to) WHERE in_reply_to IS NOT NULL;
+
+CREATE TRIGGER messages_seq BEFORE UPDATE OF seq ON messages WHEN new.seq IS NOT old.seq BEGIN
+  SELECT RAISE(ABORT, 'messages.seq is never updated: it is the order of insertion.');
+END;
+
+CREATE VIEW messages_text AS
+SELECT seq AS rowid, coalesce(content_json_search, content_json) AS text FROM messages;
+
+CREATE VIRTUAL TABLE messages_fts USING fts4 (content="messages_text", text, tokenize=unicode61);
+
+CREATE TRIGGER messages_fts_insert AFTER INSERT ON messages BEGIN
+  INSERT INTO messages_fts (docid, text) SELECT rowid, text FROM messages_text WHERE rowid = new.seq;
+END;
+-- An external-content index reads the old text while it forgets it, so this must come before the row changes.
+CREATE TRIGGER messages_fts_delete BEFORE DELETE ON messages BEGIN
+  DELETE FROM messages_fts WHERE docid = old.seq;
+END;
+CREATE TRIGGER messages_fts_before_update BEFORE UPDATE OF content_json, content_json_search ON messages BEGIN
+  DELETE FROM messages_fts WHERE docid = old.seq;
+END;
+CREATE TRIGGER messages_fts_after_update AFTER UPDATE OF content_json, content_json_search ON messages BEGIN
+  INSERT INTO messages_fts (docid, text) SELECT rowid, text FROM messages_text WHERE rowid = new.seq;
+END;`,
+      down: `DROP TABLE messages_fts;
+DROP VIEW messages_text;
+DROP TABLE messages;
+DROP TABLE checkpoints_fts;
+DROP VIEW checkpoints_text;
+DROP TABLE checkpoints;
+DROP TABLE departments;`,
+    },
+    {
+      version: 4,
+      name: 'instances',
+      up: `CREATE TABLE instances (
+  seq INTEGER PRIMARY KEY,
+  id TEXT NOT NULL UNIQUE CONSTRAINT instances_id CHECK (id <> ''),
+  type TEXT NOT NULL CONSTRAINT instances_type
+    CHECK (type IN ('coding', 'review', 'planning')),
+  status TEXT NOT NULL CONSTRAINT instances_status
+    CHECK (status IN ('started', 'waiting_review', 'pr_created', 'pr_merged', 'pr_closed', 'terminated')),
+  worktree_path TEXT,
+  branch_name TEXT,
+  base_branch TEXT,
+  tmux_session TEXT,
+  claude_pid INTEGER,
+  issue_number INTEGER,
+  pr_number INTEGER,
+  pr_url TEXT,
+  agent_number INTEGER,
+  system_prompt TEXT,
+  metadata_json TEXT NOT NULL DEFAULT '{}' CONSTRAINT instances_metadata_json
+    CHECK (CASE WHEN json_valid(metadata_json) THEN json_type(metadata_json) = 'object' ELSE FALSE END),
+  created_at TEXT NOT NULL
+    CONSTRAINT instances_created_at CHECK (strftime('%Y-%m-%dT%H:%M:%fZ', created_at) IS created_at),
+  updated_at TEXT NOT NULL
+    CONSTRAINT instances_updated_at CHECK (strftime('%Y-%m-%dT%H:%M:%fZ', updated_at) IS updated_at),
+  last_activity TEXT NOT NULL
+    CONSTRAINT instances_last_activity CHECK (strftime('%Y-%m-%dT%H:%M:%fZ', last_activity) IS last_activity),
+  terminated_at TEXT CONSTRAINT instances_terminated_at CHECK ((terminated_at IS NOT NULL) = (status = 'terminated')
+    AND strftime('%Y-%m-%dT%H:%M:%fZ', terminated_at) IS terminated_at),
+  system_prompt_search TEXT
+) STRICT;
+
+CREATE INDEX instances_by_type_created ON instances (type, created_at);
+CREATE INDEX instances_by_type_activity ON instances (type, last_activity);
+CREATE INDEX instances_by_status_created ON instances (status, created_at);
+CREATE INDEX instances_by_status_activity ON instances (status, last_activity);
+CREATE INDEX instances_by_issue_created ON instances (issue_number, created_at) WHERE issue_number IS NOT NULL;
+CREATE INDEX instances_by_issue_activity ON instances (issue_number, last_activity) WHERE issue_number IS NOT NULL;
+CREATE INDEX instances_by_pr_created ON instances (pr_number, created_at) WHERE pr_number IS NOT NULL;
+CREATE INDEX instances_by_pr_activity ON instances (pr_number, last_activity) WHERE pr_number IS NOT NULL;
+CREATE INDEX instances_by_branch_created ON instances (branch_name, created_at) WHERE branch_name IS NOT NULL;
+CREATE INDEX instances_by_branch_activity ON instances (branch_name, last_activity) WHERE branch_name IS NOT NULL;
+CREATE INDEX instances_by_created ON instances (created_at);
+CREATE INDEX instances_by_activity ON instances (last_activity);
+
+CREATE TRIGGER instances_seq BEFORE UPDATE OF seq ON instances WHEN new.seq IS NOT old.seq BEGIN
+  SELECT RAISE(ABORT, 'instances.seq is never updated: it is the order of insertion.');
+END;
+
+CREATE VIEW instances_text AS
+SELECT seq AS rowid, coalesce(system_prompt_search, system_prompt) AS text FROM instances;
+
+CREATE VIRTUAL TABLE instances_fts USING fts4 (content="instances_text", text, tokenize=unicode61);
+
+CREATE TRIGGER instances_fts_insert AFTER INSERT ON instances BEGIN
+  INSERT INTO instances_fts (docid, text) SELECT rowid, text FROM instances_text WHERE rowid = new.seq;
+END;
+-- An external-content index reads the old text while it forgets it, so this must come before the row changes.
+CREATE TRIGGER instances_fts_delete BEFORE DELETE ON instances BEGIN
+  DELETE FROM instances_fts WHERE docid = old.seq;
+END;
+CREATE TRIGGER instances_fts_before_update BEFORE UPDATE OF system_prompt, system_prompt_search ON instances BEGIN
+  DELETE FROM instances_fts WHERE docid = old.seq;
+END;
+CREATE TRIGGER instances_fts_after_update AFTER UPDATE OF system_prompt, system_prompt_search ON instances BEGIN
+  INSERT INTO instances_fts (docid, text) SELECT rowid, text FROM instances_text WHERE rowid = new.seq;
+END;
+
+CREATE TABLE mcp_events (
+  seq INTEGER PRIMARY KEY,
+  id TEXT NOT NULL UNIQUE CONSTRAINT mcp_events_id CHECK (id <> ''),
+  instance_id TEXT NOT NULL REFERENCES instances (id) ON DELETE CASCADE,
+  tool_name TEXT NOT NULL CONSTRAINT mcp_events_tool_name CHECK (tool_name <> ''),
+  success INTEGER NOT NULL CONSTRAINT mcp_events_success CHECK (success IN (0, 1)),
+  error_message TEXT,
+  metadata_json TEXT CONSTRAINT mcp_events_metadata_json
+    CHECK (metadata_json IS NULL OR json_valid(metadata_json)),
+  -- Milliseconds.
+  duration_ms REAL CONSTRAINT mcp_events_duration_ms CHECK (duration_ms >= 0),
+  timestamp TEXT NOT NULL
+    CONSTRAINT mcp_events_timestamp CHECK (strftime('%Y-%m-%dT%H:%M:%fZ', timestamp) IS timestamp)
+) STRICT;
+
+CREATE INDEX mcp_events_by_time ON mcp_events (timestamp);
+CREATE INDEX mcp_events_by_instance ON mcp_events (instance_id, timestamp);
+CREATE INDEX mcp_events_by_tool ON mcp_events (tool_name, timestamp);
+CREATE INDEX mcp_events_by_success ON mcp_events (success, timestamp);
+CREATE INDEX mcp_events_by_duration ON mcp_events (tool_name, duration_ms) WHERE duration_ms IS NOT NULL;
+
+CREATE TRIGGER mcp_events_seq BEFORE UPDATE OF seq ON mcp_events WHEN new.seq IS NOT old.seq BEGIN
+  SELECT RAISE(ABORT, 'mcp_events.seq is never updated: it is the order of insertion.');
+END;
+
+CREATE TABLE relationships (
+  seq INTEGER PRIMARY KEY,
+  id TEXT NOT NULL UNIQUE CONSTRAINT relationships_id CHECK (id <> ''),
+  parent_instance TEXT NOT NULL REFERENCES instances (id) ON DELETE CASCADE,
+  child_instance TEXT NOT NULL REFERENCES instances (id) ON DELETE CASCADE
+    CONSTRAINT relationships_child_instance CHECK (child_instance <> parent_instance),
+  relationship_type TEXT NOT NULL CONSTRAINT relationships_relationship_type CHECK (relationship_type <> ''),
+  review_iteration INTEGER NOT NULL DEFAULT 1 CONSTRAINT relationships_review_iteration CHECK (review_iteration >= 0),
+  metadata_json TEXT CONSTRAINT relationships_metadata_json
+    CHECK (metadata_json IS NULL OR json_valid(metadata_json)),
+  created_at TEXT NOT NULL
+    CONSTRAINT relationships_created_at CHECK (strftime('%Y-%m-%dT%H:%M:%fZ', created_at) IS created_at),
+  updated_at TEXT NOT NULL
+    CONSTRAINT relationships_updated_at CHECK (strftime('%Y-%m-%dT%H:%M:%fZ', updated_at) IS updated_at),
+  CONSTRAINT relationships_relationship_type UNIQUE (parent_instance, child_instance, relationship_type)
+) STRICT;
+
+CREATE INDEX relationships_by_created ON relationships (created_at);
+CREATE INDEX relationships_by_parent ON relationships (parent_instance, created_at);
+CREATE INDEX relationships_by_child ON relationships (child_instance, created_at);
+CREATE INDEX relationships_by_type ON relationships (relationship_type, created_at);
+
+CREATE TRIGGER relationships_seq BEFORE UPDATE OF seq ON relationships WHEN new.seq IS NOT old.seq BEGIN
+  SELECT RAISE(ABORT, 'relationships.seq is never updated: it is the order of insertion.');
+END;
+
+CREATE TABLE github_issues (
+  seq INTEGER PRIMARY KEY,
+  id TEXT NOT NULL UNIQUE CONSTRAINT github_issues_id CHECK (id <> ''),
+  repo_owner TEXT NOT NULL CONSTRAINT github_issues_repo_owner CHECK (repo_owner <> ''),
+  repo_name TEXT NOT NULL CONSTRAINT github_issues_repo_name CHECK (repo_name <> ''),
+  repository TEXT GENERATED ALWAYS AS (repo_owner || '/' || repo_name) VIRTUAL,
+  number INTEGER NOT NULL CONSTRAINT github_issues_number CHECK (number > 0),
+  title TEXT NOT NULL,
+  body TEXT,
+  state TEXT NOT NULL CONSTRAINT github_issues_state
+    CHECK (state IN ('open', 'closed')),
+  assignee TEXT,
+  labels_json TEXT NOT NULL DEFAULT '[]' CONSTRAINT github_issues_labels_json
+    CHECK (CASE WHEN json_valid(labels_json) THEN json_type(labels_json) = 'array' ELSE FALSE END),
+  url TEXT,
+  created_at TEXT NOT NULL
+    CONSTRAINT github_issues_created_at CHECK (strftime('%Y-%m-%dT%H:%M:%fZ', created_at) IS created_at),
+  updated_at TEXT NOT NULL
+    CONSTRAINT github_issues_updated_at CHECK (strftime('%Y-%m-%dT%H:%M:%fZ', updated_at) IS updated_at),
+  -- When it was last taken over from GitHub.
+  synced_at TEXT NOT NULL
+    CONSTRAINT github_issues_synced_at CHECK (strftime('%Y-%m-%dT%H:%M:%fZ', synced_at) IS synced_at),
+  title_search TEXT,
+  body_search TEXT,
+  CONSTRAINT github_issues_key UNIQUE (repo_owner, repo_name, number)
+) STRICT;
+
+CREATE INDEX github_issues_by_updated ON github_issues (updated_at);
+CREATE INDEX github_issues_by_repository ON github_issues (repository, updated_at);
+CREATE INDEX github_issues_by_number ON github_issues (number, updated_at);
+CREATE INDEX github_issues_by_state ON github_issues (state, updated_at);
+CREATE INDEX github_issues_by_assignee ON github_issues (assignee, updated_at) WHERE assignee IS NOT NULL;
+
+CREATE TRIGGER github_issues_seq BEFORE UPDATE OF seq ON github_issues WHEN new.seq IS NOT old.seq BEGIN
+  SELECT RAISE(ABORT, 'github_issues.seq is never updated: it is the order of insertion.');
+END;
+
+CREATE VIEW github_issues_text AS
+SELECT seq AS rowid, concat_ws(char(10), coalesce(title_search, title), coalesce(body_search, body)) AS text FROM github_issues;
+
+CREATE VIRTUAL TABLE github_issues_fts USING fts4 (content="github_issues_text", text, tokenize=unicode61);
+
+CREATE TRIGGER github_issues_fts_insert AFTER INSERT ON github_issues BEGIN
+  INSERT INTO github_issues_fts (docid, text) SELECT rowid, text FROM github_issues_text WHERE rowid = new.seq;
+END;
+-- An external-content index reads the old text while it forgets it, so this must come before the row changes.
+CREATE TRIGGER github_issues_fts_delete BEFORE DELETE ON github_issues BEGIN
+  DELETE FROM github_issues_fts WHERE docid = old.seq;
+END;
+CREATE TRIGGER github_issues_fts_before_update BEFORE UPDATE OF title, title_search, body, body_search ON github_issues BEGIN
+  DELETE FROM github_issues_fts WHERE docid = old.seq;
+END;
+CREATE TRIGGER github_issues_fts_after_update AFTER UPDATE OF title, title_search, body, body_search ON github_issues BEGIN
+  INSERT INTO github_issues_fts (docid, text) SELECT rowid, text FROM github_issues_text WHERE rowid = new.seq;
+END;
+
+-- The labels of an issue by themselves, so that an index finds them.
+CREATE TABLE github_issue_labels (
+  label TEXT NOT NULL,
+  updated_at TEXT NOT NULL,
+  issue_seq INTEGER NOT NULL REFERENCES github_issues (seq) ON DELETE CASCADE,
+  PRIMARY KEY (label, updated_at, issue_seq)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX github_issue_labels_by_issue ON github_issue_labels (issue_seq);
+
+CREATE TRIGGER github_issues_labels_insert AFTER INSERT ON github_issues BEGIN
+  INSERT OR IGNORE INTO github_issue_labels (label, updated_at, issue_seq)
+  SELECT value, new.updated_at, new.seq FROM json_each(new.labels_json) WHERE type = 'text';
+END;
+CREATE TRIGGER github_issues_labels_update AFTER UPDATE OF labels_json, updated_at ON github_issues BEGIN
+  DELETE FROM github_issue_labels WHERE issue_seq = new.seq;
+  INSERT OR IGNORE INTO github_issue_labels (label, updated_at, issue_seq)
+  SELECT value, new.updated_at, new.seq FROM json_each(new.labels_json) WHERE type = 'text';
+END;`,
+      down: `DROP TABLE github_issue_labels;
+DROP TABLE github_issues_fts;
+DROP VIEW github_issues_text;
+DROP TABLE github_issues;
+DROP TABLE relationships;
+DROP TABLE mcp_events;
+DROP TABLE instances_fts;
+DROP VIEW instances_text;
+DROP TABLE instances;`,
+    },
+    {
+      version: 5,
+      name: 'projects',
+      up: `CREATE TABLE projects (
+  seq INTEGER PRIMARY KEY,
+  id TEXT NOT NULL UNIQUE CONSTRAINT projects_id CHECK (id <> ''),
+  name TEXT NOT NULL CONSTRAINT projects_name CHECK (name <> ''),
+  description TEXT,
+  status TEXT NOT NULL CONSTRAINT projects_status
+    CHECK (status IN ('created', 'running', 'paused', 'completed', 'failed', 'stopped')),
+  prompt_path TEXT,
+  settings TEXT NOT NULL DEFAULT '{}' CONSTRAINT projects_settings
+    CHECK (CASE WHEN json_valid(settings) THEN json_type(settings) = 'object' ELSE FALSE END),
+  -- US dollars.
+  cost_total REAL NOT NULL DEFAULT 0 CONSTRAINT projects_cost_total CHECK (cost_total >= 0),
+  iteration_count INTEGER NOT NULL DEFAULT 0 CONSTRAINT projects_iteration_count CHECK (iteration_count >= 0),
+  created_at TEXT NOT NULL
+    CONSTRAINT projects_created_at CHECK (strftime('%Y-%m-%dT%H:%M:%fZ', created_at) IS created_at),
+  updated_at TEXT NOT NULL
+    CONSTRAINT projects_updated_at CHECK (strftime('%Y-%m-%dT%H:%M:%fZ', updated_at) IS updated_at),
+  ended_at TEXT CONSTRAINT projects_ended_at CHECK ((ended_at IS NOT NULL) = (status IN ('completed', 'failed', 'stopped'))
+    AND strftime('%Y-%m-%dT%H:%M:%fZ', ended_at) IS ended_at),
+  name_search TEXT,
+  description_search TEXT
+) STRICT;
+
+CREATE INDEX projects_by_created ON projects (created_at);
+CREATE INDEX projects_by_updated ON projects (updated_at);
+CREATE INDEX projects_by_status_created ON projects (status, created_at);
+CREATE INDEX projects_by_status_updated ON projects (status, updated_at);
+
+CREATE TRIGGER projects_seq BEFORE UPDATE OF seq ON projects WHEN new.seq IS NOT old.seq BEGIN
+  SELECT RAISE(ABORT, 'projects.seq is never updated: it is the order of insertion.');
+END;
+
+CREATE VIEW projects_text AS
+SELECT seq AS rowid, concat_ws(char(10), coalesce(name_search, name), coalesce(description_search, description)) AS text FROM projects;
+
+CREATE VIRTUAL TABLE projects_fts USING fts4 (content="projects_text", text, tokenize=unicode61);
+
+CREATE TRIGGER projects_fts_insert AFTER INSERT ON projects BEGIN
+  INSERT INTO projects_fts (docid, text) SELECT rowid, text FROM projects_text WHERE rowid = new.seq;
+END;
+-- An external-content index reads the old text while it forgets it, so this must come before the row changes.
+CREATE TRIGGER projects_fts_delete BEFORE DELETE ON projects BEGIN
+  DELETE FROM projects_fts WHERE docid = old.seq;
+END;
+CREATE TRIGGER projects_fts_before_update BEFORE UPDATE OF name, name_search, description, description_search ON projects BEGIN
+  DELETE FROM projects_fts WHERE docid = old.seq;
+END;
+CREATE TRIGGER projects_fts_after_update AFTER UPDATE OF name, name_search, description, description_search ON projects BEGIN
+  INSERT INTO projects_fts (docid, text) SELECT rowid, text FROM projects_text WHERE rowid = new.seq;
+END;
+
+CREATE TABLE agents (
+  seq INTEGER PRIMARY KEY,
+  id TEXT NOT NULL UNIQUE CONSTRAINT agents_id CHECK (id <> ''),
+  project_id TEXT NOT NULL REFERENCES projects (id) ON DELETE CASCADE,
+  -- An agent of the same project.
+  parent_id TEXT CONSTRAINT agents_parent_id CHECK (parent_id <> id),
+  name TEXT,
+  status TEXT NOT NULL CONSTRAINT agents_status
+    CHECK (status IN ('created', 'idle', 'working', 'paused', 'completed', 'failed')),
+  config TEXT NOT NULL DEFAULT '{}' CONSTRAINT agents_config
+    CHECK (CASE WHEN json_valid(config) THEN json_type(config) = 'object' ELSE FALSE END),
+  current_task TEXT,
+  total_tokens INTEGER NOT NULL DEFAULT 0 CONSTRAINT agents_total_tokens CHECK (total_tokens >= 0),
+  -- US dollars.
+  total_cost REAL NOT NULL DEFAULT 0 CONSTRAINT agents_total_cost CHECK (total_cost >= 0),
+  iteration_count INTEGER NOT NULL DEFAULT 0 CONSTRAINT agents_iteration_count CHECK (iteration_count >= 0),
+  -- 0 without a parent, else one more than the parent's.
+  depth INTEGER NOT NULL DEFAULT 0 CONSTRAINT agents_depth CHECK (depth >= 0 AND (depth = 0) = (parent_id IS NULL)),
+  created_at TEXT NOT NULL
+    CONSTRAINT agents_created_at CHECK (strftime('%Y-%m-%dT%H:%M:%fZ', created_at) IS created_at),
+  updated_at TEXT NOT NULL
+    CONSTRAINT agents_updated_at CHECK (strftime('%Y-%m-%dT%H:%M:%fZ', updated_at) IS updated_at),
+  UNIQUE (id, project_id),
+  FOREIGN KEY (parent_id, project_id) REFERENCES agents (id, project_id) ON DELETE CASCADE
+) STRICT;
+
+CREATE INDEX agents_by_created ON agents (created_at);
+CREATE INDEX agents_by_project ON agents (project_id, created_at);
+CREATE INDEX agents_by_parent ON agents (parent_id, created_at) WHERE parent_id IS NOT NULL;
+CREATE INDEX agents_by_status ON agents (status, created_at);
+CREATE INDEX agents_by_project_status ON agents (project_id, status, created_at);
+CREATE INDEX agents_by_depth ON agents (depth, created_at);
+
+CREATE TRIGGER agents_seq BEFORE UPDATE OF seq ON agents WHEN new.seq IS NOT old.seq BEGIN
+  SELECT RAISE(ABORT, 'agents.seq is never updated: it is the order of insertion.');
+END;
+
+CREATE TRIGGER agents_parent_id BEFORE UPDATE OF parent_id ON agents WHEN new.parent_id IS NOT NULL BEGIN
+  SELECT RAISE(ABORT, 'agents.parent_id: an agent cannot be below itself.') WHERE new.id IN (
+    WITH RECURSIVE above (id) AS (
+      VALUES (new.parent_id)
+      UNION SELECT agents.parent_id FROM above JOIN agents ON agents.id = above.id WHERE agents.parent_id IS NOT NULL)
+    SELECT id FROM above);
+END;
+
+CREATE TABLE agent_history (
+  seq INTEGER PRIMARY KEY,
+  id TEXT NOT NULL UNIQUE CONSTRAINT agent_history_id CHECK (id <> ''),
+  agent_id TEXT NOT NULL REFERENCES agents (id) ON DELETE CASCADE,
+  role TEXT NOT NULL CONSTRAINT agent_history_role
+    CHECK (role IN ('user', 'assistant', 'tool')),
+  content TEXT NOT NULL,
+  tool_calls TEXT CONSTRAINT agent_history_tool_calls
+    CHECK (CASE WHEN tool_calls IS NULL THEN TRUE WHEN json_valid(tool_calls) THEN json_type(tool_calls) = 'array' ELSE FALSE END),
+  tool_results TEXT CONSTRAINT agent_history_tool_results
+    CHECK (CASE WHEN tool_results IS NULL THEN TRUE WHEN json_valid(tool_results) THEN json_type(tool_results) = 'array' ELSE FALSE END),
+  usage TEXT CONSTRAINT agent_history_usage
+    CHECK (CASE WHEN usage IS NULL THEN TRUE WHEN json_valid(usage) THEN json_type(usage) = 'object' ELSE FALSE END),
+  -- US dollars.
+  cost REAL CONSTRAINT agent_history_cost CHECK (cost >= 0),
+  created_at TEXT NOT NULL
+    CONSTRAINT agent_history_created_at CHECK (strftime('%Y-%m-%dT%H:%M:%fZ', created_at) IS created_at),
+  content_search TEXT
+) STRICT;
+
+CREATE INDEX agent_history_by_created ON agent_history (created_at);
+CREATE INDEX agent_history_by_agent ON agent_history (agent_id, created_at);
+CREATE INDEX agent_history_by_role ON agent_history (role, created_at);
+CREATE INDEX agent_history_by_agent_role ON agent_history (agent_id, role, created_at);
+CREATE INDEX agent_history_by_tool_calls ON agent_history (agent_id, created_at) WHERE tool_calls IS NOT NULL;
+
+CREATE TRIGGER agent_history_seq BEFORE UPDATE OF seq ON agent_history WHEN new.seq IS NOT old.seq BEGIN
+  SELECT RAISE(ABORT, 'agent_history.seq is never updated: it is the order of insertion.');
+END;
+
+CREATE VIEW agent_history_text AS
+SELECT seq AS rowid, coalesce(content_search, content) AS text FROM agent_history;
+
+CREATE VIRTUAL TABLE agent_history_fts USING fts4 (content="agent_history_text", text, tokenize=unicode61);
+
+CREATE TRIGGER agent_history_fts_insert AFTER INSERT ON agent_history BEGIN
+  INSERT INTO agent_history_fts (docid, text) SELECT rowid, text FROM agent_history_text WHERE rowid = new.seq;
+END;
+-- An external-content index reads the old text while it forgets it, so this must come before the row changes.
+CREATE TRIGGER agent_history_fts_delete BEFORE DELETE ON agent_history BEGIN
+  DELETE FROM agent_history_fts WHERE docid = old.seq;
+END;
+CREATE TRIGGER agent_history_fts_before_update BEFORE UPDATE OF content, content_search ON agent_history BEGIN
+  DELETE FROM agent_history_fts WHERE docid = old.seq;
+END;
+CREATE TRIGGER agent_history_fts_after_update AFTER UPDATE OF content, content_search ON agent_history BEGIN
+  INSERT INTO agent_history_fts (docid, text) SELECT rowid, text FROM agent_history_text WHERE rowid = new.seq;
+END;
+
+CREATE TABLE outputs (
+  seq INTEGER PRIMARY KEY,
+  id TEXT NOT NULL UNIQUE CONSTRAINT outputs_id CHECK (id <> ''),
+  project_id TEXT NOT NULL REFERENCES projects (id) ON DELETE CASCADE,
+  agent_id TEXT,
+  type TEXT NOT NULL CONSTRAINT outputs_type
+    CHECK (type IN ('file', 'artifact', 'log')),
+  path TEXT CONSTRAINT outputs_path CHECK (path <> ''),
+  -- 1 for the first of a path in its project, and of each without a path.
+  version INTEGER NOT NULL CONSTRAINT outputs_version CHECK (version > 0),
+  content TEXT NOT NULL,
+  -- The content of the version before.
+  previous_content TEXT,
+  -- SHA-256 of the content, in hexadecimal digits.
+  checksum TEXT NOT NULL,
+  created_at TEXT NOT NULL
+    CONSTRAINT outputs_created_at CHECK (strftime('%Y-%m-%dT%H:%M:%fZ', created_at) IS created_at),
+  content_search TEXT,
+  CONSTRAINT outputs_version_unique UNIQUE (project_id, path, version),
+  FOREIGN KEY (agent_id, project_id) REFERENCES agents (id, project_id) ON DELETE CASCADE
+) STRICT;
+
+CREATE INDEX outputs_by_created ON outputs (created_at);
+CREATE INDEX outputs_by_project ON outputs (project_id, created_at);
+CREATE INDEX outputs_by_agent ON outputs (agent_id, created_at) WHERE agent_id IS NOT NULL;
+CREATE INDEX outputs_by_type ON outputs (type, created_at);
+CREATE INDEX outputs_by_project_type ON outputs (project_id, type, created_at);
+CREATE INDEX outputs_by_path ON outputs (path, created_at) WHERE path IS NOT NULL;
+CREATE INDEX outputs_by_project_path ON outputs (project_id, path, created_at);
+
+CREATE TRIGGER outputs_seq BEFORE UPDATE OF seq ON outputs WHEN new.seq IS NOT old.seq BEGIN
+  SELECT RAISE(ABORT, 'outputs.seq is never updated: it is the order of insertion.');
+END;
+
+CREATE VIEW outputs_text AS
+SELECT seq AS rowid, coalesce(content_search, content) AS text FROM outputs;
+
+CREATE VIRTUAL TABLE outputs_fts USING fts4 (content="outputs_text", text, tokenize=unicode61);
+
+CREATE TRIGGER outputs_fts_insert AFTER INSERT ON outputs BEGIN
+  INSERT INTO outputs_fts (docid, text) SELECT rowid, text FROM outputs_text WHERE rowid = new.seq;
+END;
+-- An external-content index reads the old text while it forgets it, so this must come before the row changes.
+CREATE TRIGGER outputs_fts_delete BEFORE DELETE ON outputs BEGIN
+  DELETE FROM outputs_fts WHERE docid = old.seq;
+END;
+CREATE TRIGGER outputs_fts_before_update BEFORE UPDATE OF content, content_search ON outputs BEGIN
+  DELETE FROM outputs_fts WHERE docid = old.seq;
+END;
+CREATE TRIGGER outputs_fts_after_update AFTER UPDATE OF content, content_search ON outputs BEGIN
+  INSERT INTO outputs_fts (docid, text) SELECT rowid, text FROM outputs_text WHERE rowid = new.seq;
+END;
+
+CREATE TABLE events (
+  seq INTEGER PRIMARY KEY,
+  id TEXT NOT NULL UNIQUE CONSTRAINT events_id CHECK (id <> ''),
+  project_id TEXT REFERENCES projects (id) ON DELETE CASCADE,
+  agent_id TEXT CONSTRAINT events_agent_id CHECK (agent_id IS NULL OR project_id IS NOT NULL),
+  type TEXT NOT NULL CONSTRAINT events_type CHECK (type <> ''),
+  data TEXT CONSTRAINT events_data
+    CHECK (data IS NULL OR json_valid(data)),
+  created_at TEXT NOT NULL
+    CONSTRAINT events_created_at CHECK (strftime('%Y-%m-%dT%H:%M:%fZ', created_at) IS created_at),
+  FOREIGN KEY (agent_id, project_id) REFERENCES agents (id, project_id) ON DELETE CASCADE
+) STRICT;
+
+CREATE INDEX events_by_created ON events (created_at);
+CREATE INDEX events_by_project ON events (project_id, created_at);
+CREATE INDEX events_by_agent ON events (agent_id, created_at);
+CREATE INDEX events_by_type ON events (type, created_at);
+CREATE INDEX events_by_project_type ON events (project_id, type, created_at);
+CREATE INDEX events_by_agent_type ON events (agent_id, type, created_at);
+
+CREATE TRIGGER events_seq BEFORE UPDATE OF seq ON events WHEN new.seq IS NOT old.seq BEGIN
+  SELECT RAISE(ABORT, 'events.seq is never updated: it is the order of insertion.');
+END;`,
+      down: `DROP TABLE events;
+DROP TABLE outputs_fts;
+DROP VIEW outputs_text;
+DROP TABLE outputs;
+DROP TABLE agent_history_fts;
+DROP VIEW agent_history_text;
+DROP TABLE agent_history;
+DROP TABLE agents;
+DROP TABLE projects_fts;
+DROP VIEW projects_text;
+DROP TABLE projects;`,
+    },
+    {
+      version: 6,
+      name: 'jobs',
+      up: `CREATE TABLE jobs (
+  seq INTEGER PRIMARY KEY,
+  id TEXT NOT NULL UNIQUE CONSTRAINT jobs_id CHECK (id <> ''),
+  type TEXT NOT NULL CONSTRAINT jobs_type CHECK (type <> ''),
+  data TEXT NOT NULL CONSTRAINT jobs_data
+    CHECK (json_valid(data)),
+  status TEXT NOT NULL CONSTRAINT jobs_status
+    CHECK (status IN ('pending', 'processing', 'completed', 'failed', 'cancelled')),
+  priority INTEGER NOT NULL DEFAULT 0,
+  attempts INTEGER NOT NULL DEFAULT 0 CONSTRAINT jobs_attempts CHECK (attempts >= 0),
+  max_attempts INTEGER NOT NULL DEFAULT 3 CONSTRAINT jobs_max_attempts CHECK (max_attempts > 0),
+  -- The last one.
+  error TEXT,
+  result TEXT CONSTRAINT jobs_result
+    CHECK (result IS NULL OR json_valid(result)),
+  progress TEXT CONSTRAINT jobs_progress
+    CHECK (progress IS NULL OR json_valid(progress)),
+  -- At most one unfinished job has it.
+  unique_key TEXT,
+  -- Milliseconds before the first retry, doubled for each further one.
+  backoff_ms INTEGER NOT NULL DEFAULT 1000 CONSTRAINT jobs_backoff_ms CHECK (backoff_ms >= 0),
+  scheduled_at TEXT NOT NULL
+    CONSTRAINT jobs_scheduled_at CHECK (strftime('%Y-%m-%dT%H:%M:%fZ', scheduled_at) IS scheduled_at),
+  -- Whether it waits for its time: claiming looks only at the others, however many wait.
+  is_delayed INTEGER NOT NULL DEFAULT 0 CONSTRAINT jobs_is_delayed CHECK (is_delayed IN (0, 1)),
+  -- What makes the claim: a new token each time, and until when it holds.
+  lease_token TEXT CONSTRAINT jobs_lease_token CHECK ((lease_token IS NOT NULL) = (status = 'processing')),
+  lease_expires_at TEXT CONSTRAINT jobs_lease_expires_at CHECK ((lease_expires_at IS NOT NULL) = (status = 'processing')
+    AND strftime('%Y-%m-%dT%H:%M:%fZ', lease_expires_at) IS lease_expires_at),
+  worker TEXT,
+  started_at TEXT
+    CONSTRAINT jobs_started_at CHECK (strftime('%Y-%m-%dT%H:%M:%fZ', started_at) IS started_at),
+  completed_at TEXT CONSTRAINT jobs_completed_at CHECK ((completed_at IS NOT NULL) = (status IN ('completed', 'failed', 'cancelled'))
+    AND strftime('%Y-%m-%dT%H:%M:%fZ', completed_at) IS completed_at),
+  created_at TEXT NOT NULL
+    CONSTRAINT jobs_created_at CHECK (strftime('%Y-%m-%dT%H:%M:%fZ', created_at) IS created_at),
+  updated_at TEXT NOT NULL
+    CONSTRAINT jobs_updated_at CHECK (strftime('%Y-%m-%dT%H:%M:%fZ', updated_at) IS updated_at)
+) STRICT;
+
+CREATE INDEX jobs_by_created ON jobs (created_at);
+CREATE INDEX jobs_by_type ON jobs (type, created_at);
+CREATE INDEX jobs_by_status ON jobs (status, created_at);
+CREATE INDEX jobs_by_type_status ON jobs (type, status, created_at);
+CREATE INDEX jobs_by_worker ON jobs (worker, created_at) WHERE worker IS NOT NULL;
+CREATE INDEX jobs_by_ready ON jobs (priority DESC, scheduled_at, seq) WHERE status = 'pending' AND is_delayed = 0;
+CREATE INDEX jobs_by_type_ready ON jobs (type, priority DESC, scheduled_at, seq) WHERE status = 'pending' AND is_delayed = 0;
+CREATE INDEX jobs_by_delayed ON jobs (scheduled_at) WHERE status = 'pending' AND is_delayed = 1;
+CREATE INDEX jobs_by_lease ON jobs (lease_expires_at) WHERE status = 'processing';
+CREATE INDEX jobs_by_finished ON jobs (completed_at) WHERE completed_at IS NOT NULL;
+
+CREATE TRIGGER jobs_seq BEFORE UPDATE OF seq ON jobs WHEN new.seq IS NOT old.seq BEGIN
+  SELECT RAISE(ABORT, 'jobs.seq is never updated: it is the order of insertion.');
+END;
+
+CREATE UNIQUE INDEX jobs_unique_key ON jobs (unique_key) WHERE unique_key IS NOT NULL AND status IN ('pending', 'processing');`,
+      down: `DROP TABLE jobs;`,
+    },
+    {
+      version: 7,
+      name: 'config',
+      up: `CREATE TABLE user_config (
+  seq INTEGER PRIMARY KEY,
+  id TEXT NOT NULL UNIQUE CONSTRAINT user_config_id CHECK (id <> ''),
+  key TEXT NOT NULL UNIQUE CONSTRAINT user_config_key CHECK (key <> ''),
+  value_json TEXT CONSTRAINT user_config_value_json
+    CHECK ((value_json IS NULL) = (value_blob IS NOT NULL) AND (value_json IS NULL OR json_valid(value_json))),
+  -- The value, encrypted.
+  value_blob BLOB,
+  encrypted INTEGER NOT NULL DEFAULT 0 CONSTRAINT user_config_encrypted
+    CHECK (encrypted IN (0, 1) AND encrypted = (value_blob IS NOT NULL)),
+  -- Which key it is encrypted with.
+  key_id TEXT CONSTRAINT user_config_key_id CHECK ((key_id IS NOT NULL) = encrypted),
+  created_at TEXT NOT NULL
+    CONSTRAINT user_config_created_at CHECK (strftime('%Y-%m-%dT%H:%M:%fZ', created_at) IS created_at),
+  updated_at TEXT NOT NULL
+    CONSTRAINT user_config_updated_at CHECK (strftime('%Y-%m-%dT%H:%M:%fZ', updated_at) IS updated_at)
+) STRICT;
+
+CREATE INDEX user_config_by_created ON user_config (created_at);
+CREATE INDEX user_config_by_key_id ON user_config (key_id) WHERE key_id IS NOT NULL;
+
+CREATE TRIGGER user_config_seq BEFORE UPDATE OF seq ON user_config WHEN new.seq IS NOT old.seq BEGIN
+  SELECT RAISE(ABORT, 'user_config.seq is never updated: it is the order of insertion.');
+END;`,
+      down: `DROP TABLE user_config;`,
+    },
   ],
 };

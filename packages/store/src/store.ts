@@ -22,11 +22,13 @@ import {
   type TransactionOptions,
   wait,
 } from '@coterie/core';
+import type { EntityName, TypesOf } from './entities/index.ts';
+import type { Projects } from './entities/projects/repository.ts';
+import type { Sessions } from './entities/sessions/repository.ts';
 import { defaultEnvironment, type Environment } from './environment.ts';
+import { type InsertReport, insertInPieces } from './insert-many.ts';
 import { storeMigrations } from './migrations.gen.ts';
-import { createSessions } from './sessions/operations.ts';
-import type { Sessions } from './sessions/repository.ts';
-import { createTranscripts } from './transcripts/operations.ts';
+import { createOperations, type Domains, type StoreOperations } from './operations.ts';
 import type { Transcripts } from './transcripts/repository.ts';
 
 export interface StoreOptions extends DatabaseOptions, Partial<Environment> {
@@ -36,33 +38,33 @@ export interface StoreOptions extends DatabaseOptions, Partial<Environment> {
   readonly allowDestructive?: MigrateOptions['allowDestructive'];
 }
 
-/** Every domain as operations. */
-export interface StoreOperations {
-  readonly sessions: Sessions<'operation'>;
-  readonly transcripts: Transcripts<'operation'>;
-}
-
 /** What all scopes of one store share. */
-interface Domains {
+interface Shared {
   readonly operations: StoreOperations;
   readonly faces: { readonly [D in keyof StoreOperations]: Face<StoreOperations[D]> };
 }
 
 /** The domain over a database, or over a transaction of it. */
-export class Store<M extends Mode = Mode> {
+export class Store<M extends Mode = Mode> implements Domains<M> {
   /** The database; inside `transaction` the transaction. */
   readonly db: Handle<M>;
   readonly sessions: Sessions<M>;
+  readonly projects: Projects<M>;
   readonly transcripts: Transcripts<M>;
   readonly operations: StoreOperations;
-  readonly #domains: Domains;
+  readonly #shared: Shared;
 
-  constructor(db: Handle<M>, domains: Domains) {
+  constructor(db: Handle<M>, shared: Shared) {
     this.db = db;
-    this.#domains = domains;
-    this.operations = domains.operations;
-    this.sessions = new domains.faces.sessions(db) as unknown as Sessions<M>;
-    this.transcripts = new domains.faces.transcripts(db) as unknown as Transcripts<M>;
+    this.#shared = shared;
+    this.operations = shared.operations;
+    this.sessions = this.#face('sessions');
+    this.projects = this.#face('projects');
+    this.transcripts = this.#face('transcripts');
+  }
+
+  #face<D extends keyof Domains<M>>(domain: D): Domains<M>[D] {
+    return new this.#shared.faces[domain](this.db) as unknown as Domains<M>[D];
   }
 
   /** Runs one operation in one round trip. */
@@ -83,7 +85,24 @@ export class Store<M extends Mode = Mode> {
     body: (store: Store<M>) => T & Synchronous<M, T>,
     options?: TransactionOptions,
   ): Result<M, Awaited<T>> {
-    return this.db.transaction<T>((transaction) => body(new Store(transaction, this.#domains)), options);
+    return this.db.transaction<T>((transaction) => body(new Store(transaction, this.#shared)), options);
+  }
+
+  /**
+   * Creates any number of entities, and tells which were refused and why. Rows go in pieces of 500, each one round trip and
+   * atomic in itself; a piece with a row that breaks a rule is halved until that row stands alone, so that all others are
+   * there. Inside `transaction` all of it is part of that.
+   * @throws {DatabaseError} for what is no fault of a row, such as a full disk; the pieces before are there then.
+   */
+  insertMany<N extends EntityName>(
+    entity: N,
+    given: readonly TypesOf<N>['new'][],
+    options?: CallOptions,
+  ): Result<M, InsertReport> {
+    return runFlow(this.db.mode, insertInPieces(this.db, this.operations[entity], given, options)) as Result<
+      M,
+      InsertReport
+    >;
   }
 
   /** Closes the database. @throws {DatabaseError} `invalid` inside a transaction. */
@@ -123,14 +142,22 @@ function* closedOnFailure<T>(driver: DatabaseInterface, flow: Flow<T>): Flow<T> 
 
 function* open<M extends Mode>(source: DatabaseInterface<M> | Database<M>, options: StoreOptions): Flow<Store<M>> {
   const db = openDatabase(source, options);
-  const { now = defaultEnvironment.now, id = defaultEnvironment.id, allowDestructive } = options;
+  const {
+    now = defaultEnvironment.now,
+    id = defaultEnvironment.id,
+    encryption,
+    compression,
+    allowDestructive,
+  } = options;
   if (options.migrate ?? true) {
     const report = yield* wait(
       migrate(db, [storeMigrations], { now, ...(allowDestructive !== undefined && { allowDestructive }) }),
     );
     if (!report.ok) throw MigrationError.of(report);
   }
-  const operations = { sessions: createSessions({ now, id }), transcripts: createTranscripts({ now, id }) };
-  const faces = { sessions: defineFace(operations.sessions), transcripts: defineFace(operations.transcripts) };
+  const operations = createOperations({ now, id, encryption, compression });
+  const faces = Object.fromEntries(
+    Object.entries(operations).map(([domain, factories]) => [domain, defineFace(factories as object)]),
+  ) as unknown as Shared['faces'];
   return new Store(db, { operations, faces });
 }

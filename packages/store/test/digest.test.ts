@@ -60,17 +60,17 @@ describe('the digest', () => {
   it('comes at once on a synchronous driver', () => {
     const { tables, sha256 } = digest(memoryStore());
     expect(sha256).toMatch(/^[0-9a-f]{64}$/);
-    expect(Object.keys(tables)).toEqual(['sessions', 'transcript_events', 'transcript_files', 'transcript_parts']);
+    expect(Object.keys(tables)).toEqual(DIGESTED_TABLES.map(({ name }) => name));
     for (const table of Object.values(tables))
       expect(table).toEqual({ rows: 0, sha256: expect.stringMatching(/^[0-9a-f]{64}$/) });
-    expect(new Set(Object.values(tables).map((table) => table.sha256)).size).toBe(4);
+    expect(new Set(Object.values(tables).map((table) => table.sha256)).size).toBe(DIGESTED_TABLES.length);
   });
 
   it('counts the rows', async () => {
     const store = await filled();
     const { tables } = await digest(store);
     const rows = Object.fromEntries(Object.entries(tables).map(([name, table]) => [name, table.rows]));
-    expect(rows).toEqual({ sessions: 3, transcript_events: 138, transcript_files: 4, transcript_parts: 4 });
+    expect(rows).toMatchObject({ sessions: 3, transcript_events: 138, transcript_files: 4, transcript_parts: 4 });
   });
 
   it('does not depend on when, in which order, in which pieces and how often it was imported', async () => {

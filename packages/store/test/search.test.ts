@@ -218,7 +218,7 @@ describe('the search', () => {
     expect(store.transcripts.search(words, { order: 'recent' }).map(marked)).toEqual([shown]);
     const { id } = store.sessions.create({ type: 'director', name: said });
     store.sessions.create({ type: 'director', name: other });
-    expect(store.sessions.search(words).map((session) => session.id)).toEqual([id]);
+    expect(store.sessions.search(words).map(({ item }) => item.id)).toEqual([id]);
     expect(
       store.transcripts
         .search(words)
@@ -290,7 +290,7 @@ describe('the search', () => {
     expect(store.transcripts.search(words).map(textOf)).toEqual([said]);
     expect(store.transcripts.search(other)).toEqual([]);
     const { id } = store.sessions.create({ type: 'director', name: said });
-    expect(store.sessions.search(words).map((session) => session.id)).toEqual([id]);
+    expect(store.sessions.search(words).map(({ item }) => item.id)).toEqual([id]);
     expect(store.sessions.search(other)).toEqual([]);
   });
 

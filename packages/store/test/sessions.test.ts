@@ -300,7 +300,7 @@ describe('a list of sessions', () => {
 });
 
 describe('the search for sessions', () => {
-  it('finds every word in names, titles and folders, the latest active first', async () => {
+  it('finds every word in names, titles and folders, the newest first where asked', async () => {
     const store = memoryStore();
     const at = (day: number) => ({ lastActivity: new Date(Date.UTC(2026, 0, day)) });
     store.sessions.create({ ...lead, id: 'a', ...at(1) });
@@ -318,15 +318,17 @@ describe('the search for sessions', () => {
       projectPath: '/home/ana/tidemark',
       ...at(2),
     });
-    const found = (words: string) => store.sessions.search(words).map(({ id }) => id);
-    expect(found('main')).toEqual(['b', 'c', 'a']);
+    const found = (words: string) => store.sessions.search(words, { order: 'recency' }).map(({ item }) => item.id);
+    expect(found('main')).toEqual(['c', 'b', 'a']);
     expect(found('MAIN workspace')).toEqual(['b', 'a']);
     expect(found('tidemark')).toEqual(['c']);
     expect(found('main-director')).toEqual(['a']);
     expect(found('director main')).toEqual(['a']);
     expect(found('main nothing')).toEqual([]);
     expect(found('')).toEqual([]);
-    expect(store.sessions.search('main', { limit: 1, offset: 1 }).map(({ id }) => id)).toEqual(['c']);
+    expect(store.sessions.search('main', { limit: 1, offset: 1, order: 'recency' }).map(({ item }) => item.id)).toEqual(
+      ['b'],
+    );
     await integrity(store);
   });
 

@@ -11,6 +11,7 @@ import type { Value } from './contract.ts';
  * - `cannot-open`, `not-a-database`, `corrupt`, `readonly`, `full`, `io` the file
  * - `connection` the server cannot be reached or went away · `unauthorized` it refuses the credentials
  * - `too-big` more than the engine or server takes · `unsupported` this driver cannot do that at all
+ * - `encryption` the key is missing or is not the one · `conflict` what the call rests on is no longer so, such as a lease
  * - `migration` the schema's history · `internal` a defect, of ours or of a driver
  */
 export type ErrorCode =
@@ -33,6 +34,8 @@ export type ErrorCode =
   | 'unauthorized'
   | 'too-big'
   | 'unsupported'
+  | 'encryption'
+  | 'conflict'
   | 'migration'
   | 'internal';
 

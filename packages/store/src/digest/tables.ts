@@ -1,6 +1,8 @@
 /** What of each table is its content. A test holds this to the real schema. */
 
+import { allDefinitions } from '../entities/index.ts';
 import type { Run } from '../table/run.ts';
+import { entityTable } from './entity-table.ts';
 import { EVENT_RUNS, FILE_RUN, PART_RUN, SESSION_RUN } from './order.ts';
 import type { ColumnType } from './row-hash.ts';
 
@@ -141,5 +143,11 @@ const transcriptEvents: DigestedTable = {
   runs: EVENT_RUNS,
 };
 
-/** In the order of their names. */
-export const DIGESTED_TABLES: readonly DigestedTable[] = [sessions, transcriptEvents, transcriptFiles, transcriptParts];
+/** In the order of their names. The source of a session's title is content too: it decides what an import may change. */
+export const DIGESTED_TABLES: readonly DigestedTable[] = [
+  sessions,
+  transcriptEvents,
+  transcriptFiles,
+  transcriptParts,
+  ...allDefinitions.filter(({ table }) => table.name !== 'sessions').map(entityTable),
+].sort((a, b) => (a.name < b.name ? -1 : 1));

@@ -21,7 +21,7 @@ export function snippetSql(index: string): string {
 const LONGEST = 160;
 
 /** Reads what `snippetSql` gave. Blanks and line ends become single spaces. */
-export function readSnippet(marked: string): readonly SnippetPart[] {
+function readSnippet(marked: string): readonly SnippetPart[] {
   const parts: { text: string; match: boolean }[] = [];
   for (const piece of joinAgain(marked).replace(/\s+/gu, ' ').trim().split(START)) {
     const [first = '', rest] = piece.split(END);
@@ -49,7 +49,7 @@ function shorten(text: string): string {
 }
 
 /** A snippet of text in which the index marks nothing. */
-export function literalSnippet(text: string, words: readonly string[]): readonly SnippetPart[] {
+function literalSnippet(text: string, words: readonly string[]): readonly SnippetPart[] {
   const expression = literalExpression(words.map(joinAgain));
   const whole = joinAgain(text);
   const found = expression.exec(whole);
@@ -63,7 +63,7 @@ export function literalSnippet(text: string, words: readonly string[]): readonly
  * such a word is marked here, and what is marked of the other words stays.
  * @param around what stands around a literal word, shown where the index's snippet has none.
  */
-export function mixedSnippet(
+function mixedSnippet(
   marked: string,
   around: string,
   { literal, plain }: Pick<Words, 'literal' | 'plain'>,
@@ -80,6 +80,16 @@ export function mixedSnippet(
   if (found.length === 0 && around !== '') return literalSnippet(around, literal);
   ranges.push(...found.map(({ index, 0: { length } }) => [index, index + length] as const));
   return readSnippet(withMarks(text, ranges));
+}
+
+/**
+ * The snippet of a hit.
+ * @param marked what `snippetSql` gave; null where the index was not asked.
+ * @param around what `surroundings` gave.
+ */
+export function foundSnippet(marked: string | null, around: string, words: Words): readonly SnippetPart[] {
+  if (marked === null) return literalSnippet(around, words.literal);
+  return words.literal.length === 0 ? readSnippet(marked) : mixedSnippet(marked, around, words);
 }
 
 function withMarks(text: string, ranges: readonly (readonly [number, number])[]): string {

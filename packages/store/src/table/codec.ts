@@ -1,7 +1,11 @@
 import { ValidationError, type Value } from '@coterie/core';
 
+/** What a field holds, as programs that read text (a command line) need to know it. */
+export type FieldKind = 'text' | 'integer' | 'real' | 'flag' | 'date' | 'json' | 'blob';
+
 /** How a field of an entity is put into its column. */
 export interface Codec<T> {
+  readonly kind: FieldKind;
   /** @throws {ValidationError} naming the field, when no column could hold the value. */
   encode(value: T, field: string): Value;
   /** Whether the column can hold NULL. */
@@ -19,6 +23,7 @@ export interface JsonObject {
  */
 export function text<T extends string = string>(): Codec<T> {
   return {
+    kind: 'text',
     encode(value, field) {
       if (typeof value !== 'string') throw refused(field, value, 'a string');
       if (value.includes('\0'))
@@ -32,13 +37,32 @@ export function text<T extends string = string>(): Codec<T> {
 }
 
 export const integer: Codec<number> = {
+  kind: 'integer',
   encode(value, field) {
     if (!Number.isSafeInteger(value)) throw refused(field, value, 'an integer');
     return value;
   },
 };
 
+/** A number that need not be whole, such as a price. */
+export const real: Codec<number> = {
+  kind: 'real',
+  encode(value, field) {
+    if (typeof value !== 'number' || !Number.isFinite(value)) throw refused(field, value, 'a finite number');
+    return value;
+  },
+};
+
+export const blob: Codec<Uint8Array> = {
+  kind: 'blob',
+  encode(value, field) {
+    if (!(value instanceof Uint8Array)) throw refused(field, value, 'a Uint8Array');
+    return value;
+  },
+};
+
 export const flag: Codec<boolean> = {
+  kind: 'flag',
   encode(value, field) {
     if (typeof value !== 'boolean') throw refused(field, value, 'true or false');
     return value ? 1 : 0;
@@ -47,6 +71,7 @@ export const flag: Codec<boolean> = {
 
 /** ISO 8601 in UTC with milliseconds, which sorts as text. */
 export const date: Codec<Date> = {
+  kind: 'date',
   encode(value, field) {
     if (!(value instanceof Date) || Number.isNaN(value.getTime())) throw refused(field, value, 'a valid Date');
     return value.toISOString();
@@ -55,6 +80,7 @@ export const date: Codec<Date> = {
 
 export function json<T extends JsonValue>(): Codec<T> {
   return {
+    kind: 'json',
     encode(value, field) {
       const written = stringify(value, field);
       if (written === undefined) throw refused(field, value, 'a JSON value');
@@ -65,6 +91,7 @@ export function json<T extends JsonValue>(): Codec<T> {
 
 export function nullable<T>(codec: Codec<T>): Codec<T | null> {
   return {
+    kind: codec.kind,
     nullable: true,
     encode: (value, field) => (value === null ? null : codec.encode(value, field)),
   };
@@ -96,4 +123,8 @@ export function readDateOrNull(value: Value | undefined): Date | null {
 /** The value of a `json` column. */
 export function readJson<T>(value: Value | undefined): T {
   return JSON.parse(value as string) as T;
+}
+
+export function readJsonOrNull<T>(value: Value | undefined): T | null {
+  return value === null || value === undefined ? null : (JSON.parse(value as string) as T);
 }

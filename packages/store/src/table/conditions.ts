@@ -4,6 +4,9 @@ import type { Table } from './table.ts';
 /** One value, or any of several; none of them when the array is empty. */
 export type OneOf<T> = T | readonly T[];
 
+/** What a filter compares: a field for equality, or one of its sides. */
+export type FilterSpec<F extends string> = F | { readonly field: F; readonly is: '>=' | '<' };
+
 /** The parts of a WHERE clause, all of which must hold. */
 export class Conditions {
   readonly #parts: string[] = [];
@@ -19,27 +22,34 @@ export class Conditions {
   get sql(): string {
     return this.#parts.length === 0 ? '' : ` WHERE ${this.#parts.join(' AND ')}`;
   }
+
+  get isEmpty(): boolean {
+    return this.#parts.length === 0;
+  }
 }
 
 /**
  * Adds a condition for every field of `where`. Several values travel as one JSON parameter, so that the statement's
  * text does not depend on their number.
- * @param fields which field of the table each key of `where` means; others are refused.
+ * @param filters which field of the table each key of `where` means, and how; other keys are refused.
  */
 export function addMatches<E extends object>(
   conditions: Conditions,
   table: Table<E>,
   where: object,
-  fields: Readonly<Record<string, keyof E & string>>,
+  filters: Readonly<Record<string, FilterSpec<keyof E & string>>>,
 ): void {
   for (const [key, wanted] of Object.entries(where)) {
     if (wanted === undefined) continue;
-    if (!Object.hasOwn(fields, key)) {
-      throw new ValidationError(key, `There is no filter ${key}. Known are ${Object.keys(fields).join(', ')}.`);
+    const spec = Object.hasOwn(filters, key) ? filters[key] : undefined;
+    if (spec === undefined) {
+      throw new ValidationError(key, `There is no filter ${key}. Known are ${Object.keys(filters).join(', ')}.`);
     }
-    const field = fields[key] as keyof E & string;
+    const field = typeof spec === 'string' ? spec : spec.field;
     const { sql, codec } = table.column(field);
-    if (Array.isArray(wanted)) {
+    if (typeof spec !== 'string') {
+      conditions.add(`${sql} ${spec.is} ?`, codec.encode(wanted as E[typeof field], key));
+    } else if (Array.isArray(wanted)) {
       const values = wanted.map((value) => codec.encode(value, key));
       conditions.add(`${sql} IN (SELECT value FROM json_each(?))`, JSON.stringify(values));
     } else if (wanted === null) {

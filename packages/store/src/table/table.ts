@@ -69,8 +69,15 @@ export class Table<E extends object> {
   #fieldOf({ constraint }: DatabaseError, referring: string | undefined): string | undefined {
     if (constraint === undefined) return undefined;
     if (constraint.kind === 'foreign-key') return referring;
+    if (constraint.kind === 'trigger') return this.#byColumn.get(this.#raisedColumn(constraint.name ?? ''));
     const named = constraint.kind === 'check' ? constraint.name?.slice(this.name.length + 1) : undefined;
     const columnName = named ?? (constraint.table === this.name ? constraint.columns?.at(-1) : undefined);
     return columnName === undefined ? undefined : this.#byColumn.get(columnName);
+  }
+
+  /** What a trigger raises begins with `<table>.<column>`. */
+  #raisedColumn(message: string): string {
+    const prefix = `${this.name}.`;
+    return message.startsWith(prefix) ? (/^\w+/.exec(message.slice(prefix.length))?.[0] ?? '') : '';
   }
 }

@@ -1,5 +1,5 @@
 import { type Operation, ValidationError, type Value } from '@coterie/core';
-import { IS_LISTED } from '../sessions/listed.ts';
+import { IS_LISTED } from '../entities/sessions/listed.ts';
 import { readDateOrNull } from '../table/codec.ts';
 import { Conditions } from '../table/conditions.ts';
 import { pageClause } from '../table/listing.ts';

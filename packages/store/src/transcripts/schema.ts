@@ -5,6 +5,7 @@ import type { ToolCall, TranscriptEvent } from './types.ts';
 
 /** Most records call no tool: they have NULL for an empty list. */
 const toolCalls: Codec<readonly ToolCall[]> = {
+  kind: 'json',
   encode: (value) => (value.length === 0 ? null : JSON.stringify(value)),
 };
 

@@ -1,11 +1,11 @@
 import type { Operation, ResultSet, Statement } from '@coterie/core';
 import { containingPattern, surroundings } from '../search/literal.ts';
-import { literalSnippet, mixedSnippet, readSnippet, type SnippetPart, snippetSql } from '../search/snippet.ts';
+import { RANKED, scoreSql } from '../search/rank.ts';
+import { foundSnippet, snippetSql } from '../search/snippet.ts';
 import { readWords, type Words } from '../search/words.ts';
 import { readDateOrNull } from '../table/codec.ts';
 import { Conditions } from '../table/conditions.ts';
 import { countOf } from '../table/listing.ts';
-import { RANKED, scoreSql } from './rank.ts';
 import type { EventKind, SearchHit, SearchOptions } from './types.ts';
 
 export function search(typed: string, options: SearchOptions = {}): Operation<readonly SearchHit[]> {
@@ -75,7 +75,7 @@ function eventHits(ask: Ask): Statement {
   // The index is asked again for the rank, and once more for the snippets: what it computes for a hit costs more than
   // finding it, so that must be done only for those that remain.
   const scored = byScore
-    ? `SELECT seq, at, ${scoreSql(words.phrases)} AS score FROM transcript_fts CROSS JOIN found ON found.seq = transcript_fts.docid
+    ? `SELECT seq, at, ${scoreSql('transcript_fts', words.phrases)} * ${SAID_TWICE} AS score FROM transcript_fts CROSS JOIN found ON found.seq = transcript_fts.docid
         WHERE transcript_fts MATCH ? ORDER BY score DESC, at DESC, seq DESC LIMIT ?`
     : 'SELECT seq, at, 0 AS score FROM found';
   return {
@@ -94,6 +94,9 @@ function eventHits(ask: Ask): Statement {
     params: [...conditions.params, ...(byScore ? [RANKED, words.match, most] : [most]), ...around.params, words.match],
   };
 }
+
+/** What people and Claude said counts twice as much as what tools answered and what was injected. */
+const SAID_TWICE = "CASE WHEN found.kind IN ('user', 'assistant') THEN 2 ELSE 1 END";
 
 const OF_SESSIONS = ' CROSS JOIN sessions ON sessions.id = event.session_id';
 
@@ -141,17 +144,9 @@ function readHits({ rows }: ResultSet, words: Words): readonly Scored[] {
       eventId: eventId as string | null,
       kind: kind as EventKind | 'session',
       timestamp: readDateOrNull(timestamp),
-      snippet: snippetOf({ marked: marked as string | null, around: (around ?? '') as string }, words),
+      snippet: foundSnippet(marked as string | null, (around ?? '') as string, words),
     },
   }));
-}
-
-function snippetOf(
-  { marked, around }: { readonly marked: string | null; readonly around: string },
-  words: Words,
-): readonly SnippetPart[] {
-  if (marked === null) return literalSnippet(around, words.literal);
-  return words.literal.length === 0 ? readSnippet(marked) : mixedSnippet(marked, around, words);
 }
 
 function timeValue({ timestamp }: SearchHit): number {

@@ -1,5 +1,5 @@
 import type { Operation, ResultSet, Value } from '@coterie/core';
-import { IS_LISTED } from '../sessions/listed.ts';
+import { IS_LISTED } from '../entities/sessions/listed.ts';
 import { readDateOrNull } from '../table/codec.ts';
 import type { TokenUsage, TranscriptStats } from './types.ts';
 import { addTokens, NO_TOKENS, readTokens, responsesSql, TOKEN_SUMS } from './usage.ts';

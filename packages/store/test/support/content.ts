@@ -1,5 +1,5 @@
 import type { Value } from '@coterie/core';
-import type { Store, StoreOptions } from '../../src/index.ts';
+import { type Store, type StoreOptions, searchIndexes } from '../../src/index.ts';
 
 /** Ids that count, and a clock that stands still until it is set. */
 export function testEnvironment(): Required<Pick<StoreOptions, 'id' | 'now'>> & { time: Date } {
@@ -45,7 +45,7 @@ function shown(value: Value | undefined): Value | undefined {
 
 /** Whether the search indexes fit the rows. */
 export async function integrity(store: Pick<Store, 'db'>): Promise<void> {
-  for (const index of ['sessions_fts', 'transcript_fts']) {
+  for (const { name: index } of searchIndexes) {
     await store.db.execute(`INSERT INTO ${index} (${index}) VALUES ('integrity-check')`);
   }
 }

@@ -4,8 +4,7 @@
  *
  * Each word counts for how often it occurs in the text, less and less the more often, and the less the longer the text
  * is: tf / (tf + 1.2 · (0.25 + 0.75 · length / 2000)), as in BM25; rare and frequent words count the same, since all of
- * them occur. What people and Claude said counts twice as much as what tools answered
- * and what was injected.
+ * them occur.
  */
 
 /** How many hits are ranked. */
@@ -15,16 +14,16 @@ export const RANKED = 1000;
 const ORDINARY = 2000;
 
 /**
- * SQL for the score of a row of `transcript_fts` joined to `found`. `matchinfo 'y'` is one little-endian number of 32
- * bits for each phrase; its two lower bytes are read from its hexadecimal digits, since SQL reads no bytes.
+ * SQL for the score of a row of an index of one column, joined to `found`, which has the `length` of its text.
+ * `matchinfo 'y'` is one little-endian number of 32 bits for each phrase; its two lower bytes are read from its hexadecimal
+ * digits, since SQL reads no bytes.
  */
-export function scoreSql(phrases: number): string {
+export function scoreSql(index: string, phrases: number): string {
   const weight = `1.2 * (0.25 + 0.75 * found.length / ${ORDINARY}.0)`;
-  const info = "hex(matchinfo(transcript_fts, 'y'))";
+  const info = `hex(matchinfo(${index}, 'y'))`;
   const digit = (at: number): string => `instr('123456789ABCDEF', substr(info, 8 * phrase.value + ${at}, 1))`;
   const count = `(${digit(2)} + 16 * ${digit(1)} + 256 * ${digit(4)} + 4096 * ${digit(3)})`;
-  const sum = `(SELECT sum(1.0 * times / (times + weight)) FROM (
+  return `(SELECT sum(1.0 * times / (times + weight)) FROM (
       SELECT ${count} AS times, weight FROM (SELECT ${info} AS info, ${weight} AS weight),
         json_each('${JSON.stringify(Array.from({ length: phrases }, (_, at) => at))}') AS phrase))`;
-  return `${sum} * CASE WHEN found.kind IN ('user', 'assistant') THEN 2 ELSE 1 END`;
 }

@@ -1,6 +1,6 @@
-import type { JsonObject, JsonValue } from '../table/codec.ts';
-import type { OneOf } from '../table/conditions.ts';
-import type { Listing } from '../table/listing.ts';
+import type { JsonObject, JsonValue } from '../../table/codec.ts';
+import type { OneOf } from '../../table/conditions.ts';
+import type { EntityTypes, ListOf } from '../../table/entity.ts';
 
 /** Sessions of an orchestration, and `claude`: a session of Claude Code. */
 export type SessionType = 'director' | 'department' | 'observer' | 'active' | 'claude';
@@ -86,6 +86,12 @@ export interface SessionFilter {
   readonly projectPath?: OneOf<string> | null | undefined;
 }
 
-export interface SessionList extends Listing<Session, 'createdAt' | 'lastActivity'> {
-  readonly where?: SessionFilter | undefined;
+export interface SessionTypes extends EntityTypes {
+  readonly entity: Session;
+  readonly new: NewSession;
+  readonly patch: SessionPatch;
+  readonly filter: SessionFilter;
+  readonly order: 'createdAt' | 'lastActivity';
 }
+
+export type SessionList = ListOf<SessionTypes>;

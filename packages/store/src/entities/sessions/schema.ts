@@ -1,5 +1,5 @@
-import { date, integer, json, nullable, readDate, readDateOrNull, readJson, text } from '../table/codec.ts';
-import { type Columns, column, Table } from '../table/table.ts';
+import { date, integer, json, nullable, readDate, readDateOrNull, readJson, text } from '../../table/codec.ts';
+import { type Columns, column, Table } from '../../table/table.ts';
 import type { Session } from './types.ts';
 
 /** `migrations/001_sessions.sql`, without `title_source`, which is the import's own. */

@@ -1,0 +1,43 @@
+/** What an entity's definition says about its digest: every field is content, in the order of ids. */
+
+import type { FieldKind } from '../table/codec.ts';
+import type { Definition, Derived } from '../table/definition.ts';
+import type { EntityTypes } from '../table/entity.ts';
+import { EVERY } from '../table/run.ts';
+import type { Column } from '../table/table.ts';
+import type { ColumnType } from './row-hash.ts';
+import type { DigestedTable } from './tables.ts';
+
+const TYPES: Readonly<Record<FieldKind, ColumnType>> = {
+  text: 'TEXT',
+  date: 'TEXT',
+  json: 'TEXT',
+  integer: 'INTEGER',
+  flag: 'INTEGER',
+  real: 'REAL',
+  blob: 'BLOB',
+};
+
+export function entityTable<T extends EntityTypes>({ table, derived = {} }: Definition<T>): DigestedTable {
+  const columns = Object.values(table.columns as Record<string, Column<unknown>>).filter(({ sql }) => sql !== 'seq');
+  const known = new Set(columns.map(({ sql }) => sql));
+  const following = Object.entries(derived as Record<string, readonly Derived<unknown>[]>).flatMap(([field, list]) =>
+    list.filter(({ column }) => !known.has(column)).map(({ column }) => [column, `follows from ${field}`] as const),
+  );
+  return {
+    name: table.name,
+    content: Object.fromEntries(columns.map(({ sql, codec }) => [sql, TYPES[codec.kind]])),
+    local: { seq: 'the order of insertion', ...Object.fromEntries(following) },
+    runs: [
+      {
+        alias: 'entity',
+        from: `${table.name} AS entity`,
+        join: `${table.name} AS entity ON entity.seq = page.seq`,
+        key: ['entity.id'],
+        large: columns.filter(({ codec }) => ['text', 'json', 'blob'].includes(codec.kind)).map(({ sql }) => sql),
+        where: EVERY,
+        next: [(key) => ({ sql: 'entity.id > ?', params: key })],
+      },
+    ],
+  };
+}

@@ -1,0 +1,27 @@
+/** What every entity of the store is, as data. */
+
+import type { Definition } from '../table/definition.ts';
+import type { EntityTypes } from '../table/entity.ts';
+import { projectDefinition } from './projects/definition.ts';
+import type { ProjectTypes } from './projects/types.ts';
+import { sessionDefinition } from './sessions/definition.ts';
+import type { SessionTypes } from './sessions/types.ts';
+
+/** The types of every entity, by the name that it has in the store. */
+export interface Entities {
+  readonly sessions: SessionTypes;
+  readonly projects: ProjectTypes;
+}
+
+export type EntityName = keyof Entities;
+
+/** The types of an entity, as far as any has them. */
+export type TypesOf<N extends EntityName> = Entities[N] & EntityTypes;
+
+export const definitions: { readonly [N in EntityName]: Definition<TypesOf<N>> } = {
+  sessions: sessionDefinition,
+  projects: projectDefinition,
+};
+
+/** All of them, for what does the same with each. */
+export const allDefinitions = Object.values(definitions) as unknown as readonly Definition<EntityTypes>[];

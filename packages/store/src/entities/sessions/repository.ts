@@ -1,0 +1,14 @@
+import type { Kind, Out } from '@coterie/core';
+import type { TextSearch, Verbs } from '../../table/entity.ts';
+import type { Page } from '../../table/listing.ts';
+import type { Session, SessionTypes } from './types.ts';
+
+/**
+ * The sessions. Lists come in the order in which they were created, unless said otherwise. A title that `update` is given
+ * is kept by later imports. `delete` takes the transcript and everything else that belongs to a session with it. Words are
+ * looked for in names, titles and folders.
+ */
+export interface Sessions<K extends Kind> extends Verbs<K, SessionTypes>, TextSearch<K, SessionTypes> {
+  /** Those whose id begins so, in the order of ids; 10 at most, unless said otherwise. */
+  findByIdPrefix(prefix: string, page?: Page): Out<K, readonly Session[]>;
+}

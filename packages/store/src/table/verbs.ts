@@ -1,0 +1,83 @@
+import type { DatabaseError, Operation, ResultSet, Statement } from '@coterie/core';
+import { ValidationError } from '@coterie/core';
+import type { Environment } from '../environment.ts';
+import { addMatches, Conditions } from './conditions.ts';
+import type { Definition } from './definition.ts';
+import type { EntityTypes, Verbs } from './entity.ts';
+import { listStatement } from './listing.ts';
+import { Writes } from './write.ts';
+
+/** What the operations of an entity are made with. */
+export interface Workshop<T extends EntityTypes> {
+  readonly verbs: Verbs<'operation', T>;
+  readonly writes: Writes<T>;
+  /** The condition of a filter, as lists have it. */
+  matching(where: T['filter']): Conditions;
+  read<R>(statements: readonly Statement[], decode: Operation<R>['decode']): Operation<R>;
+  /** A change, whose violated constraints become fields. */
+  write<R>(statements: readonly Statement[], decode: Operation<R>['decode']): Operation<R>;
+  /** The entities of all results. */
+  all(results: readonly ResultSet[]): readonly T['entity'][];
+  firstOrNull(results: readonly ResultSet[]): T['entity'] | null;
+}
+
+/** The verbs of an entity, and the tools that its own operations are made with. */
+export function workshop<T extends EntityTypes>(definition: Definition<T>, environment: Environment): Workshop<T> {
+  const { table, filters, listed, orders, reference } = definition;
+  const writes = new Writes(definition);
+  const get = `SELECT ${table.select} FROM ${table.name} WHERE id = ?`;
+  const remove = `DELETE FROM ${table.name} WHERE id = ?`;
+  const key = (id: string) => table.encode('id', id as never);
+  const explain = (error: DatabaseError): DatabaseError => table.explain(error, reference);
+
+  function read<R>(statements: readonly Statement[], decode: Operation<R>['decode']): Operation<R> {
+    return { access: 'read', statements, decode };
+  }
+
+  function write<R>(statements: readonly Statement[], decode: Operation<R>['decode']): Operation<R> {
+    return { access: 'write', statements, decode, explain };
+  }
+
+  function matching(where: T['filter']): Conditions {
+    const conditions = new Conditions();
+    addMatches(conditions, table, where, filters);
+    if (listed !== undefined && (where as { readonly ids?: unknown }).ids === undefined) conditions.add(listed);
+    return conditions;
+  }
+
+  function all(results: readonly ResultSet[]): readonly T['entity'][] {
+    return results.flatMap(({ rows }) => rows.map((row) => table.decode(row)));
+  }
+
+  function firstOrNull([result]: readonly ResultSet[]): T['entity'] | null {
+    const row = result?.rows[0];
+    return row === undefined ? null : table.decode(row);
+  }
+
+  const verbs: Verbs<'operation', T> = {
+    create: (given) => write([writes.insert(given, environment)], (results) => firstOrNull(results) as T['entity']),
+    createMany: (given) => write(writes.insertMany(given, environment), all),
+    get: (id) => read([{ sql: get, params: [key(id)] }], firstOrNull),
+    list: ({ where = {}, ...listing } = {}) => read([listStatement(table, matching(where), listing, orders)], all),
+    update: (id, patch) => write([writes.update(id, patch, environment)], firstOrNull),
+    delete: (id) => write([{ sql: remove, params: [key(id)] }], ([result]) => result?.changes === 1),
+
+    deleteMany(where) {
+      const conditions = new Conditions();
+      addMatches(conditions, table, where, filters);
+      if (conditions.isEmpty) {
+        const known = Object.keys(filters).join(', ');
+        throw new ValidationError(null, `Say which ${table.name} are to be deleted: at least one of ${known}.`);
+      }
+      const statement = { sql: `DELETE FROM ${table.name}${conditions.sql}`, params: conditions.params };
+      return write([statement], ([result]) => result?.changes ?? 0);
+    },
+
+    count(where = {}) {
+      const conditions = matching(where);
+      const sql = `SELECT count(*) FROM ${table.name}${conditions.sql}`;
+      return read([{ sql, params: conditions.params }], ([result]) => result?.rows[0]?.[0] as number);
+    },
+  };
+  return { verbs, writes, matching, read, write, all, firstOrNull };
+}

@@ -1,0 +1,101 @@
+/** INSERT and UPDATE, as a definition says. */
+
+import { type Statement, ValidationError, type Value } from '@coterie/core';
+import type { Environment } from '../environment.ts';
+import type { Definition, Derived } from './definition.ts';
+import type { EntityTypes } from './entity.ts';
+import type { Table } from './table.ts';
+
+interface DerivedColumn extends Derived<unknown> {
+  readonly field: string;
+}
+
+/** The texts of an entity's writes, made once. */
+export class Writes<T extends EntityTypes> {
+  readonly #definition: Definition<T>;
+  readonly #table: Table<T['entity']>;
+  readonly #derived: readonly DerivedColumn[];
+  readonly #insert: string;
+  /** Null where a row cannot travel as JSON: blobs, and columns that SQL computes from rows just inserted. */
+  readonly #insertMany: string | null;
+
+  constructor(definition: Definition<T>) {
+    const { table, writable, derived = {} } = definition;
+    this.#definition = definition;
+    this.#table = table;
+    this.#derived = Object.entries(derived as Record<string, readonly Derived<unknown>[]>).flatMap(([field, columns]) =>
+      columns.map((column) => ({ ...column, field })),
+    );
+    const columns = [...writable.map((field) => table.column(field).sql), ...this.#derived.map(({ column }) => column)];
+    const list = columns.join(', ');
+    const values = columns.map((_, at) => this.#derived[at - writable.length]?.insert.sql ?? '?').join(', ');
+    const returning = `RETURNING ${table.select}`;
+    this.#insert = `INSERT INTO ${table.name} (${list}) VALUES (${values}) ${returning}`;
+    const plain =
+      this.#derived.every(({ insert }) => insert.sql === '?') &&
+      writable.every((field) => table.column(field).codec.kind !== 'blob');
+    const items = columns.map((_, at) => `value ->> ${at}`).join(', ');
+    this.#insertMany = plain
+      ? `INSERT INTO ${table.name} (${list}) SELECT ${items} FROM json_each(?) ${returning}`
+      : null;
+  }
+
+  insert(given: T['new'], environment: Environment): Statement {
+    return { sql: this.#insert, params: this.#row(given, environment) };
+  }
+
+  /** One statement where rows can travel as JSON, else one each. */
+  insertMany(given: readonly T['new'][], environment: Environment): readonly Statement[] {
+    if (this.#insertMany === null) return given.map((one) => this.insert(one, environment));
+    return [{ sql: this.#insertMany, params: [JSON.stringify(given.map((one) => this.#row(one, environment)))] }];
+  }
+
+  /** @param guard a condition besides the id. */
+  update(id: string, patch: T['patch'], environment: Environment, guard?: Statement): Statement {
+    const { changeable, changedAt } = this.#definition;
+    refuseUnknown(patch, changeable);
+    const assignments: string[] = [];
+    const params: Value[] = [];
+    if (changedAt !== undefined && (patch as Record<string, unknown>)[changedAt] === undefined) {
+      assignments.push(`${this.#table.column(changedAt).sql} = ?`);
+      params.push(this.#table.encode(changedAt, environment.now() as never));
+    }
+    for (const field of changeable) {
+      const value = (patch as Record<string, unknown>)[field];
+      if (value === undefined) continue;
+      assignments.push(`${this.#table.column(field).sql} = ?`);
+      params.push(this.#table.encode(field, value as never));
+      for (const { column, update, field: from } of this.#derived) {
+        if (from !== field) continue;
+        assignments.push(`${column} = ${update.sql}`);
+        params.push(...update.params(value, environment));
+      }
+    }
+    // Without any assignment the row is given back as it is.
+    if (assignments.length === 0) assignments.push('id = id');
+    const also = guard === undefined ? '' : ` AND ${guard.sql}`;
+    return {
+      sql: `UPDATE ${this.#table.name} SET ${assignments.join(', ')} WHERE id = ?${also} RETURNING ${this.#table.select}`,
+      params: [...params, this.#table.encode('id', id as never), ...(guard?.params ?? [])],
+    };
+  }
+
+  #row(given: T['new'], environment: Environment): readonly Value[] {
+    const { writable, prepare } = this.#definition;
+    refuseUnknown(given, writable);
+    const row = prepare(given, environment) as T['entity'];
+    const values = writable.map((field) => this.#table.encode(field, row[field as keyof T['entity']] as never));
+    for (const { field, insert } of this.#derived) {
+      values.push(...insert.params(row[field as keyof T['entity']], environment));
+    }
+    return values;
+  }
+}
+
+/** A misspelt field must not be lost silently. */
+function refuseUnknown(input: object, known: readonly string[]): void {
+  for (const field in input) {
+    if (known.includes(field)) continue;
+    throw new ValidationError(field, `${field} cannot be given here. Known are ${known.join(', ')}.`);
+  }
+}

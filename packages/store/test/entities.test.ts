@@ -1,0 +1,111 @@
+/** What holds for every entity, found out from its definition. */
+import type { Operation } from '@coterie/core';
+import { libsql } from '@coterie/libsql';
+import { describe, expect, it } from 'vitest';
+import {
+  createOperations,
+  type Definition,
+  defaultEnvironment,
+  definitions,
+  type EntityTypes,
+  openStore,
+  type Store,
+} from '../src/index.ts';
+import type { Column } from '../src/table/table.ts';
+import { memoryStore } from './support/stores.ts';
+
+const operations = createOperations(defaultEnvironment);
+const entities = Object.entries(definitions) as unknown as readonly (readonly [
+  keyof typeof definitions,
+  Definition<EntityTypes>,
+])[];
+
+const engines: readonly (readonly [string, () => Store | Promise<Store>])[] = [
+  ['a new SQLite', () => memoryStore()],
+  ['the SQLite of libSQL', () => openStore(libsql({ url: ':memory:' }))],
+];
+
+const EXAMPLES = { text: 'a', integer: 1, real: 1.5, flag: true, date: new Date(0), json: {}, blob: new Uint8Array() };
+
+async function planOf(store: Store, operation: Operation<unknown>): Promise<string[]> {
+  const plan: string[] = [];
+  for (const { sql, params } of operation.statements) {
+    const { rows } = await store.db.query(`EXPLAIN QUERY PLAN ${sql}`, params);
+    plan.push(...rows.map(([, , , detail]) => detail as string));
+  }
+  return plan;
+}
+
+/** The lists of every filter with every order, both ways, from the beginning and behind a row. */
+function listsOf(name: keyof typeof definitions, { table, filters, orders }: Definition<EntityTypes>) {
+  const columns = table.columns as Record<string, Column<unknown>>;
+  const lists: { what: object; operation: Operation<unknown>; isWhole: boolean }[] = [];
+  const wheres: { where: object; only?: string }[] = [{ where: {} }];
+  for (const [key, spec] of Object.entries(filters as Record<string, string | { field: string }>)) {
+    if (key === 'ids') continue;
+    const field = typeof spec === 'string' ? spec : spec.field;
+    const example = EXAMPLES[(columns[field] as Column<unknown>).codec.kind];
+    // A span of time is in the order of that time.
+    wheres.push({ where: { [key]: example }, ...(typeof spec !== 'string' && { only: field }) });
+  }
+  for (const { where, only } of wheres) {
+    for (const orderBy of orders as readonly string[]) {
+      if (only !== undefined && only !== orderBy) continue;
+      const kind = (columns[orderBy] as Column<unknown>).codec.kind;
+      for (const direction of ['asc', 'desc'] as const) {
+        for (const cut of [{ limit: 10 }, { after: { seq: 1, [orderBy]: EXAMPLES[kind] } }]) {
+          const list = { where, orderBy, direction, ...cut };
+          const operation = (operations[name].list as (list: object) => Operation<unknown>)(list);
+          lists.push({ what: { name, ...list }, operation, isWhole: Object.keys(where).length === 0 });
+        }
+      }
+    }
+  }
+  return lists;
+}
+
+describe('every entity', () => {
+  it.each(engines)('has an index for each filter with each order, on %s: no scan, no sort', async (_, open) => {
+    const store = await open();
+    for (const [name, definition] of entities) {
+      for (const { what, operation, isWhole } of listsOf(name, definition)) {
+        const plan = await planOf(store, operation);
+        const told = JSON.stringify({ what, plan });
+        expect(
+          plan.some((step) => step.includes('TEMP B-TREE')),
+          told,
+        ).toBe(false);
+        const scans = plan.filter((step) => step.startsWith('SCAN'));
+        expect(
+          scans.every((step) => isWhole && /USING (COVERING )?INDEX/.test(step)),
+          told,
+        ).toBe(true);
+      }
+    }
+    await store.close();
+  });
+
+  it('describes the columns that its table has', () => {
+    const store = memoryStore();
+    for (const [, { table, derived = {} }] of entities) {
+      const real = new Map(
+        store.db
+          .query('SELECT name, "notnull" = 0 AND pk = 0 FROM pragma_table_xinfo(?)', [table.name])
+          .rows.map(([name, nullable]) => [name as string, nullable === 1]),
+      );
+      const hidden = Object.values(derived as Record<string, readonly { column: string }[]>)
+        .flat()
+        .map(({ column }) => column);
+      const described = new Map(
+        Object.values(table.columns as Record<string, Column<unknown>>).map(({ sql, codec }) => [
+          sql,
+          codec.nullable ?? false,
+        ]),
+      );
+      for (const column of hidden) if (!described.has(column)) described.set(column, real.get(column) ?? false);
+      // A generated column follows from others that are not NULL.
+      if (described.has('repository')) described.set('repository', true);
+      expect([...described].sort(), table.name).toEqual([...real].sort());
+    }
+  });
+});
