@@ -85,11 +85,12 @@ CREATE TABLE agents (
 
 CREATE INDEX agents_by_created ON agents (created_at);
 CREATE INDEX agents_by_project ON agents (project_id, created_at);
-CREATE INDEX agents_by_parent ON agents (parent_id, created_at);
 CREATE INDEX agents_roots ON agents (project_id, created_at) WHERE parent_id IS NULL;
 CREATE INDEX agents_by_status ON agents (status, created_at);
 CREATE INDEX agents_by_project_status ON agents (project_id, status, created_at);
 CREATE INDEX agents_by_depth ON agents (depth, created_at);
+-- The last one: of two indexes that seem equally good SQLite takes the later, and what deletes those below must take this.
+CREATE INDEX agents_by_parent ON agents (parent_id, created_at);
 
 CREATE TRIGGER agents_seq BEFORE UPDATE OF seq ON agents WHEN new.seq IS NOT old.seq BEGIN
   SELECT RAISE(ABORT, 'agents.seq is never updated: it is the order of insertion.');
