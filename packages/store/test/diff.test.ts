@@ -29,9 +29,7 @@ it('is empty where nothing changed, and begins and ends with nothing where there
   expect(unifiedDiff(null, { content: 'a\n', path: '/new', version: 1 })).toBe(
     '--- /dev/null\n+++ /new\tversion 1\n@@ -0,0 +1,1 @@\n+a\n',
   );
-  expect(unifiedDiff('a', null)).toBe(
-    '--- before\n+++ /dev/null\n@@ -1,1 +0,0 @@\n-a\n\\ No newline at end of file\n',
-  );
+  expect(unifiedDiff('a', null)).toBe('--- before\n+++ /dev/null\n@@ -1,1 +0,0 @@\n-a\n\\ No newline at end of file\n');
 });
 
 const texts = fc
@@ -49,7 +47,15 @@ it.each([
       expect(parsePatch(diff).length).toBe(1);
       expect(applyPatch(before, diff, { autoConvertLineEndings: false })).toBe(after);
     }),
-    { numRuns: 300, examples: [['', 'a'], ['a', ''], ['a', 'a\n'], ['\n', '']] },
+    {
+      numRuns: 300,
+      examples: [
+        ['', 'a'],
+        ['a', ''],
+        ['a', 'a\n'],
+        ['\n', ''],
+      ],
+    },
   );
 });
 

@@ -61,8 +61,14 @@ describe.each(engines)('on %s', (_, open) => {
     const store = await open();
     for (const [name, operation] of Object.entries(bounded(store))) {
       const told = { name, plan: await planOf(store, operation) };
-      expect(told.plan.filter((step) => step.startsWith('SCAN') && !SMALL.test(step)), JSON.stringify(told)).toEqual([]);
-      expect(told.plan.filter((step) => step.includes('TEMP B-TREE')), JSON.stringify(told)).toEqual([]);
+      expect(
+        told.plan.filter((step) => step.startsWith('SCAN') && !SMALL.test(step)),
+        JSON.stringify(told),
+      ).toEqual([]);
+      expect(
+        told.plan.filter((step) => step.includes('TEMP B-TREE')),
+        JSON.stringify(told),
+      ).toEqual([]);
     }
     await store.close();
   });
@@ -79,7 +85,10 @@ describe.each(engines)('on %s', (_, open) => {
 
   it('a new version looks at the last one alone', async () => {
     const store = await open();
-    const plan = await planOf(store, store.operations.outputs.create({ projectId: 'p', type: 'log', path: '/x', content: '' }));
+    const plan = await planOf(
+      store,
+      store.operations.outputs.create({ projectId: 'p', type: 'log', path: '/x', content: '' }),
+    );
     expect(plan.filter((step) => step.startsWith('SEARCH')).map((step) => /\(.*\)/.exec(step)?.[0])).toEqual([
       '(project_id=? AND path=?)',
       '(project_id=? AND path=?)',
@@ -98,7 +107,9 @@ describe.each(engines)('on %s', (_, open) => {
       // What SQLite runs for ON DELETE CASCADE.
       const sql = `DELETE FROM ${table} WHERE ${column} = ? AND project_id = ?`;
       const [first] = await planOf(store, { statements: [{ sql, params: ['a', 'p'] }] });
-      expect(first).toMatch(new RegExp(`^SEARCH ${table} USING (COVERING )?INDEX ${index}(_type)? \\(${column}=\\?\\)`));
+      expect(first).toMatch(
+        new RegExp(`^SEARCH ${table} USING (COVERING )?INDEX ${index}(_type)? \\(${column}=\\?\\)`),
+      );
     }
     await store.close();
   });
