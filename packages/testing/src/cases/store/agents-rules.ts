@@ -30,7 +30,7 @@ export const agentRules: StoreCase = {
         agents_iteration_count: 'iteration_count = 9007199254740992',
         agents_depth: 'depth = 1',
         agents_created_at: "created_at = '2026-01-01 00:00:00'",
-        agents_updated_at: "updated_at = 'now'",
+        agents_updated_at: "updated_at = '2026-01-01T00:00:00.000'",
       },
       guarded: ['parent_id'],
     });
