@@ -1,3 +1,14 @@
+export { aggregation } from './aggregate/aggregate.ts';
+export type {
+  Aggregated,
+  Aggregates,
+  Aggregation,
+  Averageable,
+  Comparable,
+  Group,
+  Groupable,
+  Summable,
+} from './aggregate/types.ts';
 export { definitions, type Entities, type EntityName, type TypesOf } from './entities/index.ts';
 export type { Projects, ProjectUsage } from './entities/projects/repository.ts';
 export type {

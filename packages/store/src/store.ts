@@ -22,6 +22,8 @@ import {
   type TransactionOptions,
   wait,
 } from '@coterie/core';
+import { aggregation } from './aggregate/aggregate.ts';
+import type { Aggregated, Aggregation } from './aggregate/types.ts';
 import type { EntityName, TypesOf } from './entities/index.ts';
 import type { Projects } from './entities/projects/repository.ts';
 import type { Sessions } from './entities/sessions/repository.ts';
@@ -105,6 +107,23 @@ export class Store<M extends Mode = Mode> implements Domains<M> {
     >;
   }
 
+  /**
+   * Counts, sums, averages, smallest and largest values of an entity's rows, as many as are asked for in one round trip:
+   * `store.aggregate('projects', { count: true, sum: ['costTotal'], groupBy: ['status'] })`. It reads all rows that fit.
+   * @returns one answer, or with `groupBy` those of the groups, in the order of their keys.
+   * @throws {ValidationError} for fields, filters and functions that there are not.
+   */
+  aggregate<N extends EntityName, const A extends Aggregation<TypesOf<N>>>(
+    entity: N,
+    asked: A,
+    options?: CallOptions,
+  ): Result<M, Aggregated<TypesOf<N>, A>> {
+    return runFlow(this.db.mode, runLater(this.db, () => aggregation(entity, asked), options)) as Result<
+      M,
+      Aggregated<TypesOf<N>, A>
+    >;
+  }
+
   /** Closes the database. @throws {DatabaseError} `invalid` inside a transaction. */
   close(): Result<M, void> {
     if (this.db instanceof Database) return (this.db as Database<M>).close();
@@ -160,4 +179,9 @@ function* open<M extends Mode>(source: DatabaseInterface<M> | Database<M>, optio
     Object.entries(operations).map(([domain, factories]) => [domain, defineFace(factories as object)]),
   ) as unknown as Shared['faces'];
   return new Store(db, { operations, faces });
+}
+
+/** Makes the operation when it runs, so that what is wrong with it is a rejection on an async handle. */
+function* runLater<T>(db: Handle, operation: () => Operation<T>, options?: CallOptions): Flow<T> {
+  return yield* wait(db.run(operation(), options));
 }
