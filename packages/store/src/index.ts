@@ -46,9 +46,14 @@ export type {
   TranscriptSource,
 } from './import/source.ts';
 export type { InsertReport, Rejected } from './insert-many.ts';
+export type { SearchIndexState, StoreHealth } from './maintenance/health.ts';
+export type { StoreStats } from './maintenance/stats.ts';
+export { type VacuumReport, vacuum } from './maintenance/vacuum.ts';
 export { storeMigrations } from './migrations.gen.ts';
 export { createOperations, type Domains, type StoreOperations } from './operations.ts';
 export {
+  type IndexedWords,
+  indexedWords,
   rebuildSearchIndex,
   type SearchIndex,
   type SearchIndexHealth,

@@ -29,6 +29,9 @@ import type { Projects } from './entities/projects/repository.ts';
 import type { Sessions } from './entities/sessions/repository.ts';
 import { defaultEnvironment, type Environment } from './environment.ts';
 import { type InsertReport, insertInPieces } from './insert-many.ts';
+import { readHealth, type StoreHealth } from './maintenance/health.ts';
+import { readStats, type StoreStats } from './maintenance/stats.ts';
+import { assertOutside, type VacuumReport, vacuum } from './maintenance/vacuum.ts';
 import { storeMigrations } from './migrations.gen.ts';
 import { createOperations, type Domains, type StoreOperations } from './operations.ts';
 import type { Transcripts } from './transcripts/repository.ts';
@@ -118,10 +121,46 @@ export class Store<M extends Mode = Mode> implements Domains<M> {
     asked: A,
     options?: CallOptions,
   ): Result<M, Aggregated<TypesOf<N>, A>> {
-    return runFlow(this.db.mode, runLater(this.db, () => aggregation(entity, asked), options)) as Result<
-      M,
-      Aggregated<TypesOf<N>, A>
-    >;
+    return runFlow(
+      this.db.mode,
+      runLater(this.db, () => aggregation(entity, asked), options),
+    ) as Result<M, Aggregated<TypesOf<N>, A>>;
+  }
+
+  /**
+   * How large the store is: pages, free space, write-ahead log, and the rows of each table, which are counted. Two round
+   * trips, and one more where there is a log.
+   */
+  stats(): Result<M, StoreStats> {
+    return runFlow(this.db.mode, readStats(this.db));
+  }
+
+  /**
+   * Looks for what is wrong: reads the whole database (pages, rows, indexes), every reference, the search indexes and the
+   * ledger, and changes nothing. A gigabyte takes seconds to minutes. A few round trips.
+   * @throws {DatabaseError} `invalid` inside a transaction.
+   */
+  health(): Result<M, StoreHealth> {
+    return runFlow(this.db.mode, outside(this.db, 'examined', readHealth));
+  }
+
+  /** See the function `vacuum`. */
+  vacuum(): Result<M, VacuumReport> {
+    return vacuum(this.db);
+  }
+
+  /**
+   * Writes a compact copy of the store, as it is at one moment, to a new file of the system, while others read and write.
+   * `backup(store.db, path)` of `@coterie/node` also proves the copy, gives it its name when it is whole, replaces a file
+   * where that is wanted, and takes databases in memory.
+   * @throws {DatabaseError} `unsupported` where the driver cannot write a file (sql.js, a server); `invalid` inside a
+   * transaction; `query` when there is a file at the path; `full`, `io`, `cannot-open`.
+   */
+  backup(path: string, options?: Pick<CallOptions, 'signal'>): Result<M, void> {
+    return runFlow(
+      this.db.mode,
+      outside(this.db, 'backed up', (db) => wait(db.copyTo(path, options))),
+    );
   }
 
   /** Closes the database. @throws {DatabaseError} `invalid` inside a transaction. */
@@ -184,4 +223,9 @@ function* open<M extends Mode>(source: DatabaseInterface<M> | Database<M>, optio
 /** Makes the operation when it runs, so that what is wrong with it is a rejection on an async handle. */
 function* runLater<T>(db: Handle, operation: () => Operation<T>, options?: CallOptions): Flow<T> {
   return yield* wait(db.run(operation(), options));
+}
+
+function* outside<T>(db: Handle, done: string, work: (db: Database) => Flow<T>): Flow<T> {
+  assertOutside(db, done);
+  return yield* work(db);
 }

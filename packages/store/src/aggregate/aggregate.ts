@@ -94,9 +94,7 @@ function functionsOf(definition: Definition<EntityTypes>, asked: Request): reado
   }
   const count: readonly Part[] =
     asked.count === true ? [{ name: 'count', field: null, sql: 'count(*)', read: asNumber }] : [];
-  const parts = FUNCTIONS.flatMap((name) =>
-    (asked[name] ?? []).map((field) => functionOf(definition, name, field)),
-  );
+  const parts = FUNCTIONS.flatMap((name) => (asked[name] ?? []).map((field) => functionOf(definition, name, field)));
   if (count.length + parts.length > 0) return [...count, ...parts];
   throw new ValidationError(null, 'Say what is to be computed: count: true, or fields for sum, avg, min or max.');
 }
