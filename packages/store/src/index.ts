@@ -51,6 +51,15 @@ export type { StoreStats } from './maintenance/stats.ts';
 export { type VacuumReport, vacuum } from './maintenance/vacuum.ts';
 export { storeMigrations } from './migrations.gen.ts';
 export { createOperations, type Domains, type StoreOperations } from './operations.ts';
+export type {
+  KeepPer,
+  Policies,
+  PrunedTable,
+  PruneOptions,
+  PruneProgress,
+  PruneReport,
+  Retention,
+} from './prune/types.ts';
 export {
   type IndexedWords,
   indexedWords,

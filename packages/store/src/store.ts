@@ -34,6 +34,8 @@ import { readStats, type StoreStats } from './maintenance/stats.ts';
 import { assertOutside, type VacuumReport, vacuum } from './maintenance/vacuum.ts';
 import { storeMigrations } from './migrations.gen.ts';
 import { createOperations, type Domains, type StoreOperations } from './operations.ts';
+import { prune } from './prune/prune.ts';
+import type { PruneOptions, PruneReport } from './prune/types.ts';
 import type { Transcripts } from './transcripts/repository.ts';
 
 export interface StoreOptions extends DatabaseOptions, Partial<Environment> {
@@ -45,6 +47,7 @@ export interface StoreOptions extends DatabaseOptions, Partial<Environment> {
 
 /** What all scopes of one store share. */
 interface Shared {
+  readonly now: Environment['now'];
   readonly operations: StoreOperations;
   readonly faces: { readonly [D in keyof StoreOperations]: Face<StoreOperations[D]> };
 }
@@ -125,6 +128,20 @@ export class Store<M extends Mode = Mode> implements Domains<M> {
       this.db.mode,
       runLater(this.db, () => aggregation(entity, asked), options),
     ) as Result<M, Aggregated<TypesOf<N>, A>>;
+  }
+
+  /**
+   * Deletes what is too old or too much, by a policy for each entity:
+   * `store.prune({ policies: { events: { olderThan: 30 }, outputs: { keep: { newest: 20, per: 'projectId' } } } })`.
+   * What belongs to a row goes with it, also what is younger. The limits are those of the moment at which it begins. Rows go
+   * in pieces, each one round trip and atomic in itself; inside `transaction` all of it is part of that. Two round trips
+   * find out what is to go.
+   * @returns what went of each table; with `dryRun` what would go.
+   * @throws {ValidationError} for a policy without a limit, or one that nothing could be meant by; nothing is gone then.
+   * @throws {DatabaseError} `constraint` where a row that others may not lose is referred to; the pieces before are gone.
+   */
+  prune(options: PruneOptions): Result<M, PruneReport> {
+    return runFlow(this.db.mode, prune(this.db, this.#shared.now(), options));
   }
 
   /**
@@ -217,7 +234,7 @@ function* open<M extends Mode>(source: DatabaseInterface<M> | Database<M>, optio
   const faces = Object.fromEntries(
     Object.entries(operations).map(([domain, factories]) => [domain, defineFace(factories as object)]),
   ) as unknown as Shared['faces'];
-  return new Store(db, { operations, faces });
+  return new Store(db, { now, operations, faces });
 }
 
 /** Makes the operation when it runs, so that what is wrong with it is a rejection on an async handle. */

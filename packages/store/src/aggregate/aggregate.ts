@@ -1,5 +1,6 @@
 import { type Operation, ValidationError, type Value } from '@coterie/core';
-import { definitions, type EntityName, type TypesOf } from '../entities/index.ts';
+import { definitionOf } from '../entities/definition-of.ts';
+import type { EntityName, TypesOf } from '../entities/index.ts';
 import type { FieldKind } from '../table/codec.ts';
 import type { Definition } from '../table/definition.ts';
 import type { EntityTypes } from '../table/entity.ts';
@@ -77,13 +78,6 @@ export function aggregation<N extends EntityName, const A extends Aggregation<Ty
       return (groupBy === undefined ? answers[0] : answers) as Aggregated<TypesOf<N>, A>;
     },
   };
-}
-
-/** @throws {ValidationError} for what a caller without types may name. */
-export function definitionOf<N extends EntityName>(entity: N): Definition<TypesOf<N>> {
-  if (Object.hasOwn(definitions, entity)) return definitions[entity] as unknown as Definition<TypesOf<N>>;
-  const known = Object.keys(definitions).join(', ');
-  throw new ValidationError('entity', `There is no entity ${String(entity)}. Known are ${known}.`);
 }
 
 function functionsOf(definition: Definition<EntityTypes>, asked: Request): readonly Part[] {
