@@ -9,6 +9,15 @@ export type {
   Groupable,
   Summable,
 } from './aggregate/types.ts';
+export type {
+  ChangesListener,
+  ChangesOptions,
+  Commit,
+  OtherCommit,
+  OwnCommit,
+  TableChanges,
+  Unsubscribe,
+} from './changes/types.ts';
 export { definitions, type Entities, type EntityName, type TypesOf } from './entities/index.ts';
 export type { Projects, ProjectUsage } from './entities/projects/repository.ts';
 export type {

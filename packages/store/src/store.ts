@@ -24,6 +24,9 @@ import {
 } from '@coterie/core';
 import { aggregation } from './aggregate/aggregate.ts';
 import type { Aggregated, Aggregation } from './aggregate/types.ts';
+import { subscribe } from './changes/changes.ts';
+import type { ChangesListener, ChangesOptions, Unsubscribe } from './changes/types.ts';
+import { endWatch } from './changes/watch.ts';
 import type { EntityName, TypesOf } from './entities/index.ts';
 import type { Projects } from './entities/projects/repository.ts';
 import type { Sessions } from './entities/sessions/repository.ts';
@@ -145,6 +148,22 @@ export class Store<M extends Mode = Mode> implements Domains<M> {
   }
 
   /**
+   * Tells of every commit from now on. Those that are made through this store's handle are told with the rows that they
+   * changed, once each, before the call that made them returns, and never when they are rolled back: by all stores and
+   * transactions over it, by SQL, by cascades, and by other tools on the same connection (with the next look). Of commits by
+   * other connections and processes on the same file only that there were some is told. What a listener throws is reported as
+   * an unhandled rejection. Tables that are made later are watched from the next look on.
+   *
+   * Rows are seen by temporary triggers on the connection, which are there only while somebody listens. A server has no
+   * lasting connection: there `interval` must be null, and each own commit is told without its rows.
+   * @returns what ends it; closing the store does too.
+   * @throws {DatabaseError} `unsupported` for others' commits on a server; `invalid` inside a transaction.
+   */
+  changes(listener: ChangesListener, options: ChangesOptions = {}): Result<M, Unsubscribe<M>> {
+    return runFlow(this.db.mode, subscribe(this.db, listener, options));
+  }
+
+  /**
    * How large the store is: pages, free space, write-ahead log, and the rows of each table, which are counted. Two round
    * trips, and one more where there is a log.
    */
@@ -182,7 +201,10 @@ export class Store<M extends Mode = Mode> implements Domains<M> {
 
   /** Closes the database. @throws {DatabaseError} `invalid` inside a transaction. */
   close(): Result<M, void> {
-    if (this.db instanceof Database) return (this.db as Database<M>).close();
+    if (this.db instanceof Database) {
+      endWatch(this.db);
+      return (this.db as Database<M>).close();
+    }
     throw new DatabaseError('invalid', 'A store inside a transaction cannot be closed. Close the one that opened it.');
   }
 }
