@@ -184,6 +184,18 @@ describe.each(drivers)('changes on $name', ({ name, open: driver }) => {
     expect(take().length).toBe(1);
   });
 
+  it('are told of a table that was written anew under its name', async () => {
+    const store = await open(driver(folder, 'rebuilt'));
+    await store.db.script("CREATE TABLE notes (id TEXT); INSERT INTO notes VALUES ('a')");
+    const { take, timers } = await told(store);
+    await store.db.script(`CREATE TABLE notes_new (id TEXT PRIMARY KEY, text TEXT); INSERT INTO notes_new (id) SELECT id FROM notes;
+      DROP TABLE notes; ALTER TABLE notes_new RENAME TO notes`);
+    await timers.run();
+    take();
+    await store.db.execute("UPDATE notes SET text = 'x'");
+    expect(take()).toEqual([{ source: 'own', changes: [{ table: 'notes', kind: 'update', ids: ['a'] }] }]);
+  });
+
   it('do not keep a store from being closed', async () => {
     const store = await openStore(await driver(folder, 'closed'));
     const { timers, stop } = await told(store);

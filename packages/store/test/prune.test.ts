@@ -3,7 +3,17 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { betterSqlite3 } from '@coterie/better-sqlite3';
 import { afterAll, describe, expect, it } from 'vitest';
-import { importTranscript, openStore, type PruneProgress, type Store } from '../src/index.ts';
+import { projectDefinition } from '../src/entities/projects/definition.ts';
+import {
+  type Definition,
+  type EntityTypes,
+  importTranscript,
+  openStore,
+  type PruneProgress,
+  type Store,
+} from '../src/index.ts';
+import { condemnedBy, policyOf } from '../src/prune/policy.ts';
+import { type StoredTable, storedSchema } from '../src/prune/schema.ts';
 import { integrity } from './support/content.ts';
 import { counting } from './support/counting.ts';
 import { drivers } from './support/drivers.ts';
@@ -204,6 +214,25 @@ describe('pruning', () => {
       expect.objectContaining({ code: 'constraint', constraint: expect.objectContaining({ kind: 'foreign-key' }) }),
     );
     expect(store.projects.count()).toBe(2);
+  });
+
+  it('leaves rows alone that their definition keeps from it, and counts them for no limit', () => {
+    const store = memoryStore(options);
+    store.projects.createMany(
+      [1, 2, 3, 4].map((day) => ({
+        id: `p${day}`,
+        name: 'tide',
+        status: day === 4 ? ('running' as const) : ('completed' as const),
+        createdAt: at(day),
+      })),
+    );
+    const { tables } = store.db.run(storedSchema);
+    const stored = tables.get('projects') as StoredTable;
+    const definition = { ...projectDefinition, prunable: "status <> 'running'" } as unknown as Definition<EntityTypes>;
+    const policy = policyOf('projects', definition, { keep: 1 }, { now: at(31), stored });
+    const [part] = condemnedBy(policy, store.batch(policy.questions));
+    const { sql, params } = part?.next(-1, null) ?? { sql: '', params: [] };
+    expect(store.db.query(`SELECT id FROM projects WHERE seq IN (${sql})`, params).rows).toEqual([['p1'], ['p2']]);
   });
 
   it('refuses what nothing could be meant by, before anything goes', () => {
