@@ -30,6 +30,26 @@ export type {
   ProjectEventPatch,
   ProjectEventStats,
 } from './entities/events/types.ts';
+export { aggregation } from './aggregate/aggregate.ts';
+export type {
+  Aggregated,
+  Aggregates,
+  Aggregation,
+  Averageable,
+  Comparable,
+  Group,
+  Groupable,
+  Summable,
+} from './aggregate/types.ts';
+export type {
+  ChangesListener,
+  ChangesOptions,
+  Commit,
+  OtherCommit,
+  OwnCommit,
+  TableChanges,
+  Unsubscribe,
+} from './changes/types.ts';
 export { definitions, type Entities, type EntityName, type TypesOf } from './entities/index.ts';
 export type { Outputs } from './entities/outputs/repository.ts';
 export type {
@@ -80,9 +100,23 @@ export type {
   TranscriptSource,
 } from './import/source.ts';
 export type { InsertReport, Rejected } from './insert-many.ts';
+export type { SearchIndexState, StoreHealth } from './maintenance/health.ts';
+export type { StoreStats } from './maintenance/stats.ts';
+export { type VacuumReport, vacuum } from './maintenance/vacuum.ts';
 export { storeMigrations } from './migrations.gen.ts';
 export { createOperations, type Domains, type StoreOperations } from './operations.ts';
+export type {
+  KeepPer,
+  Policies,
+  PrunedTable,
+  PruneOptions,
+  PruneProgress,
+  PruneReport,
+  Retention,
+} from './prune/types.ts';
 export {
+  type IndexedWords,
+  indexedWords,
   rebuildSearchIndex,
   type SearchIndex,
   type SearchIndexHealth,

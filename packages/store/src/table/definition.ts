@@ -38,6 +38,8 @@ export interface Definition<T extends EntityTypes> {
   readonly filters: { readonly [Key in keyof T['filter']]-?: FilterSpec<Field<T>> };
   /** A condition of every list and count, unless `ids` are given. */
   readonly listed?: string;
+  /** A condition of the rows that `prune` may delete, by the names of their columns alone; all where there is none. */
+  readonly prunable?: string;
   /** The fields that lists are ordered by; the first is the default. Each has an index, alone and behind every filter. */
   readonly orders: readonly [T['order'] & Field<T>, ...(T['order'] & Field<T>)[]];
   /**
