@@ -1,6 +1,14 @@
 import type { Kind } from '@coterie/core';
+import { createGithubIssues } from './entities/github-issues/operations.ts';
+import type { GithubIssues } from './entities/github-issues/repository.ts';
+import { createInstances } from './entities/instances/operations.ts';
+import type { Instances } from './entities/instances/repository.ts';
+import { createMcpEvents } from './entities/mcp-events/operations.ts';
+import type { McpEvents } from './entities/mcp-events/repository.ts';
 import { createProjects } from './entities/projects/operations.ts';
 import type { Projects } from './entities/projects/repository.ts';
+import { createRelationships } from './entities/relationships/operations.ts';
+import type { Relationships } from './entities/relationships/repository.ts';
 import { createSessions } from './entities/sessions/operations.ts';
 import type { Sessions } from './entities/sessions/repository.ts';
 import type { Environment } from './environment.ts';
@@ -10,6 +18,10 @@ import type { Transcripts } from './transcripts/repository.ts';
 /** Every domain of the store, as operations or as what runs them. */
 export interface Domains<K extends Kind> {
   readonly sessions: Sessions<K>;
+  readonly instances: Instances<K>;
+  readonly mcpEvents: McpEvents<K>;
+  readonly relationships: Relationships<K>;
+  readonly githubIssues: GithubIssues<K>;
   readonly projects: Projects<K>;
   readonly transcripts: Transcripts<K>;
 }
@@ -20,6 +32,10 @@ export type StoreOperations = Domains<'operation'>;
 export function createOperations(environment: Environment): StoreOperations {
   return {
     sessions: createSessions(environment),
+    instances: createInstances(environment),
+    mcpEvents: createMcpEvents(environment),
+    relationships: createRelationships(environment),
+    githubIssues: createGithubIssues(environment),
     projects: createProjects(environment),
     transcripts: createTranscripts(environment),
   };

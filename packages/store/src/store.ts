@@ -22,8 +22,12 @@ import {
   type TransactionOptions,
   wait,
 } from '@coterie/core';
+import type { GithubIssues } from './entities/github-issues/repository.ts';
 import type { EntityName, TypesOf } from './entities/index.ts';
+import type { Instances } from './entities/instances/repository.ts';
+import type { McpEvents } from './entities/mcp-events/repository.ts';
 import type { Projects } from './entities/projects/repository.ts';
+import type { Relationships } from './entities/relationships/repository.ts';
 import type { Sessions } from './entities/sessions/repository.ts';
 import { defaultEnvironment, type Environment } from './environment.ts';
 import { type InsertReport, insertInPieces } from './insert-many.ts';
@@ -49,6 +53,10 @@ export class Store<M extends Mode = Mode> implements Domains<M> {
   /** The database; inside `transaction` the transaction. */
   readonly db: Handle<M>;
   readonly sessions: Sessions<M>;
+  readonly instances: Instances<M>;
+  readonly mcpEvents: McpEvents<M>;
+  readonly relationships: Relationships<M>;
+  readonly githubIssues: GithubIssues<M>;
   readonly projects: Projects<M>;
   readonly transcripts: Transcripts<M>;
   readonly operations: StoreOperations;
@@ -59,6 +67,10 @@ export class Store<M extends Mode = Mode> implements Domains<M> {
     this.#shared = shared;
     this.operations = shared.operations;
     this.sessions = this.#face('sessions');
+    this.instances = this.#face('instances');
+    this.mcpEvents = this.#face('mcpEvents');
+    this.relationships = this.#face('relationships');
+    this.githubIssues = this.#face('githubIssues');
     this.projects = this.#face('projects');
     this.transcripts = this.#face('transcripts');
   }
