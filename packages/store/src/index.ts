@@ -18,7 +18,52 @@ export type {
   TableChanges,
   Unsubscribe,
 } from './changes/types.ts';
+export type { AgentHistory, RoleOption } from './entities/agent-history/repository.ts';
+export type {
+  ConversationOptions,
+  HistoryFilter,
+  HistoryList,
+  HistoryMessage,
+  HistoryPatch,
+  HistoryRole,
+  HistoryStats,
+  MessagesOptions,
+  NewHistoryMessage,
+} from './entities/agent-history/types.ts';
+export type { Agents, AgentUsage } from './entities/agents/repository.ts';
+export type {
+  Agent,
+  AgentFilter,
+  AgentList,
+  AgentPatch,
+  AgentStats,
+  AgentStatus,
+  NewAgent,
+} from './entities/agents/types.ts';
+export type { Events } from './entities/events/repository.ts';
+export type {
+  EventScope,
+  NewProjectEvent,
+  ProjectEvent,
+  ProjectEventFilter,
+  ProjectEventList,
+  ProjectEventPatch,
+  ProjectEventStats,
+} from './entities/events/types.ts';
 export { definitions, type Entities, type EntityName, type TypesOf } from './entities/index.ts';
+export type { Outputs } from './entities/outputs/repository.ts';
+export type {
+  NewOutput,
+  Output,
+  OutputFilter,
+  OutputList,
+  OutputOverview,
+  OutputPatch,
+  OutputStats,
+  OutputType,
+  PathsOptions,
+  VersionsOptions,
+} from './entities/outputs/types.ts';
 export type { Projects, ProjectUsage } from './entities/projects/repository.ts';
 export type {
   NewProject,

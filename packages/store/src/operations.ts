@@ -1,4 +1,12 @@
 import type { Kind } from '@coterie/core';
+import { createAgentHistory } from './entities/agent-history/operations.ts';
+import type { AgentHistory } from './entities/agent-history/repository.ts';
+import { createAgents } from './entities/agents/operations.ts';
+import type { Agents } from './entities/agents/repository.ts';
+import { createEvents } from './entities/events/operations.ts';
+import type { Events } from './entities/events/repository.ts';
+import { createOutputs } from './entities/outputs/operations.ts';
+import type { Outputs } from './entities/outputs/repository.ts';
 import { createProjects } from './entities/projects/operations.ts';
 import type { Projects } from './entities/projects/repository.ts';
 import { createSessions } from './entities/sessions/operations.ts';
@@ -11,6 +19,10 @@ import type { Transcripts } from './transcripts/repository.ts';
 export interface Domains<K extends Kind> {
   readonly sessions: Sessions<K>;
   readonly projects: Projects<K>;
+  readonly agents: Agents<K>;
+  readonly agentHistory: AgentHistory<K>;
+  readonly outputs: Outputs<K>;
+  readonly events: Events<K>;
   readonly transcripts: Transcripts<K>;
 }
 
@@ -21,6 +33,10 @@ export function createOperations(environment: Environment): StoreOperations {
   return {
     sessions: createSessions(environment),
     projects: createProjects(environment),
+    agents: createAgents(environment),
+    agentHistory: createAgentHistory(environment),
+    outputs: createOutputs(environment),
+    events: createEvents(environment),
     transcripts: createTranscripts(environment),
   };
 }

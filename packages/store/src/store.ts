@@ -27,7 +27,11 @@ import type { Aggregated, Aggregation } from './aggregate/types.ts';
 import { subscribe } from './changes/changes.ts';
 import type { ChangesListener, ChangesOptions, Unsubscribe } from './changes/types.ts';
 import { endWatch } from './changes/watch.ts';
+import type { AgentHistory } from './entities/agent-history/repository.ts';
+import type { Agents } from './entities/agents/repository.ts';
+import type { Events } from './entities/events/repository.ts';
 import type { EntityName, TypesOf } from './entities/index.ts';
+import type { Outputs } from './entities/outputs/repository.ts';
 import type { Projects } from './entities/projects/repository.ts';
 import type { Sessions } from './entities/sessions/repository.ts';
 import { defaultEnvironment, type Environment } from './environment.ts';
@@ -61,6 +65,10 @@ export class Store<M extends Mode = Mode> implements Domains<M> {
   readonly db: Handle<M>;
   readonly sessions: Sessions<M>;
   readonly projects: Projects<M>;
+  readonly agents: Agents<M>;
+  readonly agentHistory: AgentHistory<M>;
+  readonly outputs: Outputs<M>;
+  readonly events: Events<M>;
   readonly transcripts: Transcripts<M>;
   readonly operations: StoreOperations;
   readonly #shared: Shared;
@@ -71,6 +79,10 @@ export class Store<M extends Mode = Mode> implements Domains<M> {
     this.operations = shared.operations;
     this.sessions = this.#face('sessions');
     this.projects = this.#face('projects');
+    this.agents = this.#face('agents');
+    this.agentHistory = this.#face('agentHistory');
+    this.outputs = this.#face('outputs');
+    this.events = this.#face('events');
     this.transcripts = this.#face('transcripts');
   }
 

@@ -2,6 +2,14 @@
 
 import type { Definition } from '../table/definition.ts';
 import type { EntityTypes } from '../table/entity.ts';
+import { historyDefinition } from './agent-history/definition.ts';
+import type { HistoryTypes } from './agent-history/types.ts';
+import { agentDefinition } from './agents/definition.ts';
+import type { AgentTypes } from './agents/types.ts';
+import { eventDefinition } from './events/definition.ts';
+import type { ProjectEventTypes } from './events/types.ts';
+import { outputDefinition } from './outputs/definition.ts';
+import type { OutputTypes } from './outputs/types.ts';
 import { projectDefinition } from './projects/definition.ts';
 import type { ProjectTypes } from './projects/types.ts';
 import { sessionDefinition } from './sessions/definition.ts';
@@ -11,6 +19,10 @@ import type { SessionTypes } from './sessions/types.ts';
 export interface Entities {
   readonly sessions: SessionTypes;
   readonly projects: ProjectTypes;
+  readonly agents: AgentTypes;
+  readonly agentHistory: HistoryTypes;
+  readonly outputs: OutputTypes;
+  readonly events: ProjectEventTypes;
 }
 
 export type EntityName = keyof Entities;
@@ -21,6 +33,10 @@ export type TypesOf<N extends EntityName> = Entities[N] & EntityTypes;
 export const definitions: { readonly [N in EntityName]: Definition<TypesOf<N>> } = {
   sessions: sessionDefinition,
   projects: projectDefinition,
+  agents: agentDefinition,
+  agentHistory: historyDefinition,
+  outputs: outputDefinition,
+  events: eventDefinition,
 };
 
 /** All of them, for what does the same with each. */
