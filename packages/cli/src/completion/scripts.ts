@@ -57,7 +57,7 @@ export const scripts: { readonly [shell in Shell]: string } = { bash, zsh, fish 
 
 /** Where its user puts it. */
 export const SETUP: { readonly [shell in Shell]: string } = {
-  bash: `echo 'source <(coterie completion bash)' >> ~/.bashrc`,
-  zsh: `echo 'source <(coterie completion zsh)' >> ~/.zshrc`,
+  bash: 'coterie completion bash >> ~/.bashrc',
+  zsh: 'coterie completion zsh >> ~/.zshrc',
   fish: 'coterie completion fish > ~/.config/fish/completions/coterie.fish',
 };
