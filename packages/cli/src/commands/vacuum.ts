@@ -1,5 +1,4 @@
 import type { Database } from '@coterie/core';
-import { vacuum } from '@coterie/store';
 import type { Context } from '../context.ts';
 import { refuseServer, withDatabase } from '../database/session.ts';
 import type { VacuumDocument } from '../documents.ts';
@@ -35,6 +34,7 @@ export function vacuumCommand(root: Root, context: Context): void {
 }
 
 async function timed(db: Database): Promise<VacuumDocument> {
+  const { vacuum } = await import('@coterie/store');
   const start = performance.now();
   const report = await vacuum(db);
   return { ...report, durationMs: Math.round(performance.now() - start) };
