@@ -126,8 +126,9 @@ export interface SearchDocument {
   readonly hits: readonly HitDocument[];
 }
 
-/** `coterie stats`. What several sessions share, by resuming or forking, counts once. */
+/** `coterie stats`. Of transcripts, what several sessions share, by resuming or forking, counts once. */
 export interface StatsDocument {
+  readonly database: DatabaseStatsDocument;
   readonly sessions: number;
   readonly files: number;
   readonly records: number;
@@ -151,6 +152,30 @@ export interface StatsDocument {
   }[];
   /** Days of UTC that have messages, such as `2026-02-12`, in order. */
   readonly days: readonly { readonly day: string; readonly messages: number; readonly tokens: TokensDocument }[];
+}
+
+/** `coterie search --in <entity>` */
+export interface FoundDocument {
+  readonly query: string;
+  readonly entity: string;
+  /** In the order that was asked for. */
+  readonly hits: readonly { readonly row: RowDocument; readonly snippet: HitDocument['snippet'] }[];
+}
+
+/** How large the database is. */
+export interface DatabaseStatsDocument {
+  /** The driver, and the version of its SQLite. */
+  readonly engine: string;
+  readonly version: string;
+  /** Of all pages, and of those without content, which `coterie vacuum` gives back. */
+  readonly bytes: number;
+  readonly freeBytes: number;
+  /** Of the write-ahead log; 0 where there is none, null where nobody can tell. */
+  readonly walBytes: number | null;
+  /** Of all tables. */
+  readonly rows: number;
+  /** The rows of each table, by its name; without the search indexes' own. */
+  readonly tables: Readonly<Record<string, number>>;
 }
 
 /** A record of the conversation, as a message or a part of one. */
@@ -197,6 +222,61 @@ export interface ShowDocument {
   }[];
   /** The main path; with `--all` everything, the session's own files first. */
   readonly messages: readonly MessageDocument[];
+}
+
+/** A row of an entity: its fields by name, times as texts, bytes as base64. */
+export type RowDocument = Readonly<Record<string, unknown>>;
+
+/** `coterie list` */
+export interface ListDocument {
+  /** As it is typed: `agent-history`. */
+  readonly entity: string;
+  readonly rows: readonly RowDocument[];
+  /** How many fit the filters, however many are listed. */
+  readonly total: number;
+}
+
+/** `coterie get`, `coterie create` and `coterie update` */
+export interface RowsDocument {
+  readonly entity: string;
+  /** In the order in which they were named or given; as they are stored now. */
+  readonly rows: readonly RowDocument[];
+}
+
+/** `coterie delete` */
+export interface DeleteDocument {
+  readonly entity: string;
+  /** The ids. What belonged to these rows is gone with them, and not named. */
+  readonly deleted: readonly string[];
+}
+
+/** `coterie describe` */
+export interface DescribeDocument {
+  readonly entities: readonly EntityDocument[];
+}
+
+/** What an entity is, and what can be asked of it. */
+export interface EntityDocument {
+  readonly name: string;
+  /** Its property of the store in TypeScript, and its table in the database. */
+  readonly property: string;
+  readonly table: string;
+  readonly fields: readonly {
+    readonly name: string;
+    readonly kind: 'text' | 'integer' | 'real' | 'flag' | 'date' | 'json' | 'blob';
+    readonly nullable: boolean;
+    /** The only values that it may have; null where any may stand. */
+    readonly values: readonly string[] | null;
+    /** Whether a new row can be given it, and whether it can change. */
+    readonly create: boolean;
+    readonly update: boolean;
+  }[];
+  /** What `--where` takes: each compares a field, with `=`, `>=` or `<`. */
+  readonly filters: readonly { readonly name: string; readonly field: string; readonly is: '=' | '>=' | '<' }[];
+  /** What `--order` takes; the first is the default. */
+  readonly orders: readonly string[];
+  /** The fields whose text `coterie search --in` finds; none where it cannot be searched. */
+  readonly searched: readonly string[];
 }
 
 /** `coterie backup` */
