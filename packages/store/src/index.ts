@@ -40,6 +40,16 @@ export type {
   AgentStatus,
   NewAgent,
 } from './entities/agents/types.ts';
+export type { Config } from './entities/config/repository.ts';
+export type {
+  GivenSetting,
+  NewSetting,
+  Prefixed,
+  Revealing,
+  Setting,
+  SettingFilter,
+  SettingList,
+} from './entities/config/types.ts';
 export type { Events } from './entities/events/repository.ts';
 export type {
   EventScope,
@@ -132,7 +142,7 @@ export type {
   SessionStatus,
   SessionType,
 } from './entities/sessions/types.ts';
-export { defaultEnvironment, type Environment } from './environment.ts';
+export { type Compression, defaultEnvironment, type Encryption, type Environment, type Sealed } from './environment.ts';
 export { type ExportFile, type ExportList, listExport } from './export/files.ts';
 export { readExportFiles, readExportLines } from './export/read.ts';
 export { type ExportPage, exportPage } from './export/records.ts';

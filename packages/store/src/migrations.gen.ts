@@ -1049,8 +1049,9 @@ CREATE UNIQUE INDEX jobs_unique_key ON jobs (unique_key) WHERE unique_key IS NOT
       name: 'config',
       up: `CREATE TABLE user_config (
   seq INTEGER PRIMARY KEY,
-  id TEXT NOT NULL UNIQUE CONSTRAINT user_config_id CHECK (id <> ''),
   key TEXT NOT NULL UNIQUE CONSTRAINT user_config_key CHECK (key <> ''),
+  -- The key once more, by which others know the row.
+  id TEXT NOT NULL UNIQUE CONSTRAINT user_config_id CHECK (id = key),
   value_json TEXT CONSTRAINT user_config_value_json
     CHECK ((value_json IS NULL) = (value_blob IS NOT NULL) AND (value_json IS NULL OR json_valid(value_json))),
   -- The value, encrypted.
@@ -1065,8 +1066,8 @@ CREATE UNIQUE INDEX jobs_unique_key ON jobs (unique_key) WHERE unique_key IS NOT
     CONSTRAINT user_config_updated_at CHECK (strftime('%Y-%m-%dT%H:%M:%fZ', updated_at) IS updated_at)
 ) STRICT;
 
-CREATE INDEX user_config_by_created ON user_config (created_at);
-CREATE INDEX user_config_by_key_id ON user_config (key_id) WHERE key_id IS NOT NULL;
+CREATE INDEX user_config_by_encrypted ON user_config (encrypted, key);
+CREATE INDEX user_config_by_key_id ON user_config (key_id, key) WHERE key_id IS NOT NULL;
 
 CREATE TRIGGER user_config_seq BEFORE UPDATE OF seq ON user_config WHEN new.seq IS NOT old.seq BEGIN
   SELECT RAISE(ABORT, 'user_config.seq is never updated: it is the order of insertion.');

@@ -3,6 +3,8 @@ import { createAgentHistory } from './entities/agent-history/operations.ts';
 import type { AgentHistory } from './entities/agent-history/repository.ts';
 import { createAgents } from './entities/agents/operations.ts';
 import type { Agents } from './entities/agents/repository.ts';
+import { createConfig } from './entities/config/operations.ts';
+import type { Config } from './entities/config/repository.ts';
 import { createEvents } from './entities/events/operations.ts';
 import type { Events } from './entities/events/repository.ts';
 import { createGithubIssues } from './entities/github-issues/operations.ts';
@@ -35,6 +37,7 @@ export interface Domains<K extends Kind> {
   readonly agentHistory: AgentHistory<K>;
   readonly outputs: Outputs<K>;
   readonly events: Events<K>;
+  readonly config: Config<K>;
   readonly transcripts: Transcripts<K>;
 }
 
@@ -53,6 +56,7 @@ export function createOperations(environment: Environment): StoreOperations {
     agentHistory: createAgentHistory(environment),
     outputs: createOutputs(environment),
     events: createEvents(environment),
+    config: createConfig(environment),
     transcripts: createTranscripts(environment),
   };
 }

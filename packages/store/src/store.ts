@@ -29,6 +29,7 @@ import type { ChangesListener, ChangesOptions, Unsubscribe } from './changes/typ
 import { endWatch } from './changes/watch.ts';
 import type { AgentHistory } from './entities/agent-history/repository.ts';
 import type { Agents } from './entities/agents/repository.ts';
+import type { Config } from './entities/config/repository.ts';
 import type { Events } from './entities/events/repository.ts';
 import type { GithubIssues } from './entities/github-issues/repository.ts';
 import type { EntityName, TypesOf } from './entities/index.ts';
@@ -77,6 +78,7 @@ export class Store<M extends Mode = Mode> implements Domains<M> {
   readonly agentHistory: AgentHistory<M>;
   readonly outputs: Outputs<M>;
   readonly events: Events<M>;
+  readonly config: Config<M>;
   readonly transcripts: Transcripts<M>;
   readonly operations: StoreOperations;
   readonly #shared: Shared;
@@ -95,6 +97,7 @@ export class Store<M extends Mode = Mode> implements Domains<M> {
     this.agentHistory = this.#face('agentHistory');
     this.outputs = this.#face('outputs');
     this.events = this.#face('events');
+    this.config = this.#face('config');
     this.transcripts = this.#face('transcripts');
   }
 

@@ -6,6 +6,8 @@ import { historyDefinition } from './agent-history/definition.ts';
 import type { HistoryTypes } from './agent-history/types.ts';
 import { agentDefinition } from './agents/definition.ts';
 import type { AgentTypes } from './agents/types.ts';
+import { configDefinition } from './config/definition.ts';
+import type { ConfigTypes } from './config/types.ts';
 import { eventDefinition } from './events/definition.ts';
 import type { ProjectEventTypes } from './events/types.ts';
 import { githubIssueDefinition } from './github-issues/definition.ts';
@@ -35,6 +37,7 @@ export interface Entities {
   readonly agentHistory: HistoryTypes;
   readonly outputs: OutputTypes;
   readonly events: ProjectEventTypes;
+  readonly config: ConfigTypes;
 }
 
 export type EntityName = keyof Entities;
@@ -53,6 +56,7 @@ export const definitions: { readonly [N in EntityName]: Definition<TypesOf<N>> }
   agentHistory: historyDefinition,
   outputs: outputDefinition,
   events: eventDefinition,
+  config: configDefinition,
 };
 
 /** All of them, for what does the same with each. */

@@ -1,0 +1,49 @@
+import type { Statement } from '@coterie/core';
+import type { Sealed } from '../environment.ts';
+
+export type TableName = 'user_config' | 'checkpoints';
+
+/** A table with encrypted values; `key_id` tells which key they are encrypted with. What is sealed is for `<table>/<key>`. */
+export interface SealedTable {
+  readonly name: TableName;
+  /** The column of the row's key. */
+  readonly key: string;
+  /** The column with the encrypted bytes. */
+  readonly bytes: string;
+}
+
+export const SEALED_TABLES: readonly SealedTable[] = [
+  { name: 'user_config', key: 'key', bytes: 'value_blob' },
+  { name: 'checkpoints', key: 'id', bytes: 'snapshot_blob' },
+];
+
+/** A row's value before and after. */
+export interface Exchange {
+  readonly seq: number;
+  readonly old: Sealed;
+  readonly next: Sealed;
+}
+
+/** What is looked at of the bytes before: the nonce is at the beginning and the tag at the end, and both are of one sealing. */
+const HEAD = 64;
+const TAIL = 32;
+
+/**
+ * Puts the new bytes in the place of the old ones, unless others have been put there. They are told apart by their length and
+ * both ends, since a server takes a value once in a call but not twice, however long it may be.
+ */
+export function exchange({ name, bytes }: SealedTable, { seq, old, next }: Exchange): Statement {
+  return {
+    sql: `UPDATE ${name} SET ${bytes} = ?, key_id = ?
+      WHERE seq = ? AND key_id = ? AND octet_length(${bytes}) = ? AND substr(${bytes}, 1, ${HEAD}) = ? AND substr(${bytes}, -${TAIL}) = ?`,
+    params: [
+      next.bytes,
+      next.keyId,
+      seq,
+      old.keyId,
+      old.bytes.length,
+      old.bytes.subarray(0, HEAD),
+      old.bytes.subarray(-TAIL),
+    ],
+  };
+}
