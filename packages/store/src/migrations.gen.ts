@@ -694,7 +694,7 @@ CREATE TABLE agents (
   id TEXT NOT NULL UNIQUE CONSTRAINT agents_id CHECK (id <> ''),
   project_id TEXT NOT NULL REFERENCES projects (id) ON DELETE CASCADE,
   -- An agent of the same project.
-  parent_id TEXT CONSTRAINT agents_parent_id CHECK (parent_id <> id),
+  parent_id TEXT,
   name TEXT,
   status TEXT NOT NULL CONSTRAINT agents_status
     CHECK (status IN ('created', 'idle', 'working', 'paused', 'completed', 'failed')),
@@ -714,7 +714,8 @@ CREATE TABLE agents (
     CONSTRAINT agents_created_at CHECK (strftime('%Y-%m-%dT%H:%M:%fZ', created_at) IS created_at),
   updated_at TEXT NOT NULL
     CONSTRAINT agents_updated_at CHECK (strftime('%Y-%m-%dT%H:%M:%fZ', updated_at) IS updated_at),
-  UNIQUE (id, project_id),
+  -- For references that name the project too. Its last column is the one that a taken id is about.
+  UNIQUE (project_id, id),
   FOREIGN KEY (parent_id, project_id) REFERENCES agents (id, project_id) ON DELETE CASCADE
 ) STRICT;
 

@@ -4,8 +4,13 @@ export { subjects } from './cases/index.ts';
 export { type CountingDriver, type Counts, countingDriver } from './counting-driver.ts';
 export type { Fault, FaultPoint } from './fault.ts';
 export { type FaultDriver, faultDriver } from './fault-driver.ts';
+export { type HistoryFixture, randomConversation, randomHistoryMessage } from './fixtures/agent-history.ts';
+export { type AgentFixture, randomAgent, randomTeam, type TeamFixture } from './fixtures/agents.ts';
 export { type ClockOptions, numberedIds, steadyClock } from './fixtures/clock.ts';
+export { type EventFixture, randomEvent } from './fixtures/events.ts';
 export { createInMemoryStore } from './fixtures/in-memory-store.ts';
+export { type OutputFixture, randomOutput } from './fixtures/outputs.ts';
+export { type ProjectFixture, randomProject } from './fixtures/projects.ts';
 export { randomSession, randomSessions, randomWords } from './fixtures/sessions.ts';
 export {
   type EndlessTranscript,

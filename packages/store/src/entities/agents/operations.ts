@@ -4,6 +4,7 @@ import { workshop } from '../../table/verbs.ts';
 import { AGENT_STATUSES, agentDefinition as definition } from './definition.ts';
 import type { Agents } from './repository.ts';
 import { agentTable as table } from './schema.ts';
+import { inTreeOrder, upwards } from './tree.ts';
 
 const COLUMNS = table.select
   .split(', ')
@@ -12,13 +13,10 @@ const COLUMNS = table.select
 
 const ROOTS = `SELECT ${table.select} FROM agents WHERE project_id = ? AND parent_id IS NULL ORDER BY created_at, seq`;
 
-/** What has the greatest depth comes next out of the queue of a recursion, so those below come before its siblings. */
-const SUBTREE = `WITH RECURSIVE tree (id, depth, created_at, seq) AS (
-    SELECT id, depth, created_at, seq FROM agents WHERE id = ?
+const SUBTREE = `WITH RECURSIVE tree (seq, id) AS (
+    SELECT seq, id FROM agents WHERE id = ?
     UNION
-    SELECT agents.id, agents.depth, agents.created_at, agents.seq
-    FROM tree JOIN agents ON agents.parent_id = tree.id
-    ORDER BY 2 DESC, 3, 4)
+    SELECT agents.seq, agents.id FROM tree JOIN agents ON agents.parent_id = tree.id)
   SELECT ${COLUMNS} FROM tree CROSS JOIN agents ON agents.seq = tree.seq`;
 
 const PATH = `WITH RECURSIVE above (seq, parent_id) AS (
@@ -42,9 +40,16 @@ export function createAgents(environment: Environment): Agents<'operation'> {
   return {
     ...verbs,
 
+    deleteMany(where) {
+      const deletion = verbs.deleteMany(where);
+      // What goes with a parent is not among the changes, though it may fit as well: it is counted before.
+      const counted = verbs.count(where);
+      return { ...deletion, statements: [...counted.statements, ...deletion.statements], decode: counted.decode };
+    },
+
     roots: (projectId) => read([{ sql: ROOTS, params: [project(projectId)] }], all),
-    subtree: (id) => read([{ sql: SUBTREE, params: [key(id)] }], all),
-    pathToRoot: (id) => read([{ sql: PATH, params: [key(id)] }], all),
+    subtree: (id) => read([{ sql: SUBTREE, params: [key(id)] }], (results) => inTreeOrder(id, all(results))),
+    pathToRoot: (id) => read([{ sql: PATH, params: [key(id)] }], (results) => upwards(all(results))),
 
     addUsage(id, { tokens = 0, cost = 0, iterations = 0 }) {
       const params = [
