@@ -50,7 +50,39 @@ export type {
   ProjectEventPatch,
   ProjectEventStats,
 } from './entities/events/types.ts';
+export type { GithubIssues } from './entities/github-issues/repository.ts';
+export type {
+  GithubIssue,
+  GithubIssueFilter,
+  GithubIssueKey,
+  GithubIssueList,
+  GithubIssuePatch,
+  GithubIssueState,
+  NewGithubIssue,
+  SyncedGithubIssue,
+  SyncReport,
+} from './entities/github-issues/types.ts';
 export { definitions, type Entities, type EntityName, type TypesOf } from './entities/index.ts';
+export type { Instances, StatusChange } from './entities/instances/repository.ts';
+export type {
+  Instance,
+  InstanceFilter,
+  InstanceList,
+  InstancePatch,
+  InstanceStatus,
+  InstanceType,
+  NewInstance,
+} from './entities/instances/types.ts';
+export type { McpEvents } from './entities/mcp-events/repository.ts';
+export type {
+  DurationStats,
+  McpEvent,
+  McpEventFilter,
+  McpEventList,
+  McpEventPatch,
+  NewMcpEvent,
+  ToolStats,
+} from './entities/mcp-events/types.ts';
 export type { Outputs } from './entities/outputs/repository.ts';
 export type {
   NewOutput,
@@ -74,6 +106,15 @@ export type {
   ProjectStats,
   ProjectStatus,
 } from './entities/projects/types.ts';
+export type { KinOptions, Relationships } from './entities/relationships/repository.ts';
+export type {
+  NewRelationship,
+  Relationship,
+  RelationshipFilter,
+  RelationshipList,
+  RelationshipPatch,
+  Relative,
+} from './entities/relationships/types.ts';
 export { createSessions } from './entities/sessions/operations.ts';
 export type { Sessions } from './entities/sessions/repository.ts';
 export type {

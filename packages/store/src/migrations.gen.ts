@@ -517,7 +517,8 @@ CREATE INDEX mcp_events_by_time ON mcp_events (timestamp);
 CREATE INDEX mcp_events_by_instance ON mcp_events (instance_id, timestamp);
 CREATE INDEX mcp_events_by_tool ON mcp_events (tool_name, timestamp);
 CREATE INDEX mcp_events_by_success ON mcp_events (success, timestamp);
-CREATE INDEX mcp_events_by_duration ON mcp_events (tool_name, duration_ms) WHERE duration_ms IS NOT NULL;
+-- All that the statistics of the tools need, in the order in which percentiles are found.
+CREATE INDEX mcp_events_by_duration ON mcp_events (tool_name, duration_ms, success);
 
 CREATE TRIGGER mcp_events_seq BEFORE UPDATE OF seq ON mcp_events WHEN new.seq IS NOT old.seq BEGIN
   SELECT RAISE(ABORT, 'mcp_events.seq is never updated: it is the order of insertion.');
@@ -547,6 +548,48 @@ CREATE INDEX relationships_by_type ON relationships (relationship_type, created_
 
 CREATE TRIGGER relationships_seq BEFORE UPDATE OF seq ON relationships WHEN new.seq IS NOT old.seq BEGIN
   SELECT RAISE(ABORT, 'relationships.seq is never updated: it is the order of insertion.');
+END;
+
+-- The children of an instance, each once, with the times that lists of instances are ordered by: so that an index has
+-- them in that order.
+CREATE TABLE instance_children (
+  parent_instance TEXT NOT NULL,
+  child_seq INTEGER NOT NULL REFERENCES instances (seq) ON DELETE CASCADE,
+  child_created_at TEXT NOT NULL,
+  child_last_activity TEXT NOT NULL,
+  PRIMARY KEY (child_seq, parent_instance)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX instance_children_by_created ON instance_children (parent_instance, child_created_at, child_seq);
+CREATE INDEX instance_children_by_activity ON instance_children (parent_instance, child_last_activity, child_seq);
+
+CREATE TRIGGER relationships_children_insert AFTER INSERT ON relationships BEGIN
+  INSERT OR IGNORE INTO instance_children (parent_instance, child_seq, child_created_at, child_last_activity)
+  SELECT new.parent_instance, seq, created_at, last_activity FROM instances WHERE id = new.child_instance;
+END;
+CREATE TRIGGER relationships_children_delete AFTER DELETE ON relationships
+  WHEN NOT EXISTS (
+    SELECT 1 FROM relationships
+    WHERE parent_instance = old.parent_instance AND child_instance = old.child_instance)
+BEGIN
+  DELETE FROM instance_children WHERE parent_instance = old.parent_instance
+    AND child_seq = (SELECT seq FROM instances WHERE id = old.child_instance);
+END;
+-- The store never changes who is whose child, but other programs may.
+CREATE TRIGGER relationships_children_update AFTER UPDATE OF parent_instance, child_instance ON relationships BEGIN
+  DELETE FROM instance_children WHERE parent_instance = old.parent_instance
+    AND child_seq = (SELECT seq FROM instances WHERE id = old.child_instance)
+    AND NOT EXISTS (
+      SELECT 1 FROM relationships
+      WHERE parent_instance = old.parent_instance AND child_instance = old.child_instance);
+  INSERT OR IGNORE INTO instance_children (parent_instance, child_seq, child_created_at, child_last_activity)
+  SELECT new.parent_instance, seq, created_at, last_activity FROM instances WHERE id = new.child_instance;
+END;
+CREATE TRIGGER instances_children_update AFTER UPDATE OF created_at, last_activity ON instances
+  WHEN new.last_activity <> old.last_activity OR new.created_at <> old.created_at
+BEGIN
+  UPDATE instance_children SET child_created_at = new.created_at, child_last_activity = new.last_activity
+  WHERE child_seq = new.seq;
 END;
 
 CREATE TABLE github_issues (
@@ -598,36 +641,46 @@ END;
 CREATE TRIGGER github_issues_fts_delete BEFORE DELETE ON github_issues BEGIN
   DELETE FROM github_issues_fts WHERE docid = old.seq;
 END;
-CREATE TRIGGER github_issues_fts_before_update BEFORE UPDATE OF title, title_search, body, body_search ON github_issues BEGIN
+-- A sync writes all fields of an issue, most of them as they were.
+CREATE TRIGGER github_issues_fts_before_update BEFORE UPDATE OF title, title_search, body, body_search ON github_issues
+  WHEN (new.title, new.title_search, new.body, new.body_search)
+    IS NOT (old.title, old.title_search, old.body, old.body_search)
+BEGIN
   DELETE FROM github_issues_fts WHERE docid = old.seq;
 END;
-CREATE TRIGGER github_issues_fts_after_update AFTER UPDATE OF title, title_search, body, body_search ON github_issues BEGIN
+CREATE TRIGGER github_issues_fts_after_update AFTER UPDATE OF title, title_search, body, body_search ON github_issues
+  WHEN (new.title, new.title_search, new.body, new.body_search)
+    IS NOT (old.title, old.title_search, old.body, old.body_search)
+BEGIN
   INSERT INTO github_issues_fts (docid, text) SELECT rowid, text FROM github_issues_text WHERE rowid = new.seq;
 END;
 
--- The labels of an issue by themselves, so that an index finds them.
+-- The labels of an issue, each with the time that lists are ordered by: so that an index has the issues in that order.
 CREATE TABLE github_issue_labels (
   label TEXT NOT NULL,
-  updated_at TEXT NOT NULL,
+  issue_updated_at TEXT NOT NULL,
   issue_seq INTEGER NOT NULL REFERENCES github_issues (seq) ON DELETE CASCADE,
-  PRIMARY KEY (label, updated_at, issue_seq)
+  PRIMARY KEY (label, issue_updated_at, issue_seq)
 ) STRICT, WITHOUT ROWID;
 
 CREATE INDEX github_issue_labels_by_issue ON github_issue_labels (issue_seq);
 
 CREATE TRIGGER github_issues_labels_insert AFTER INSERT ON github_issues BEGIN
-  INSERT OR IGNORE INTO github_issue_labels (label, updated_at, issue_seq)
+  INSERT OR IGNORE INTO github_issue_labels (label, issue_updated_at, issue_seq)
   SELECT value, new.updated_at, new.seq FROM json_each(new.labels_json) WHERE type = 'text';
 END;
-CREATE TRIGGER github_issues_labels_update AFTER UPDATE OF labels_json, updated_at ON github_issues BEGIN
+CREATE TRIGGER github_issues_labels_update AFTER UPDATE OF labels_json, updated_at ON github_issues
+  WHEN (new.labels_json, new.updated_at) IS NOT (old.labels_json, old.updated_at)
+BEGIN
   DELETE FROM github_issue_labels WHERE issue_seq = new.seq;
-  INSERT OR IGNORE INTO github_issue_labels (label, updated_at, issue_seq)
+  INSERT OR IGNORE INTO github_issue_labels (label, issue_updated_at, issue_seq)
   SELECT value, new.updated_at, new.seq FROM json_each(new.labels_json) WHERE type = 'text';
 END;`,
       down: `DROP TABLE github_issue_labels;
 DROP TABLE github_issues_fts;
 DROP VIEW github_issues_text;
 DROP TABLE github_issues;
+DROP TABLE instance_children;
 DROP TABLE relationships;
 DROP TABLE mcp_events;
 DROP TABLE instances_fts;

@@ -5,10 +5,18 @@ import { createAgents } from './entities/agents/operations.ts';
 import type { Agents } from './entities/agents/repository.ts';
 import { createEvents } from './entities/events/operations.ts';
 import type { Events } from './entities/events/repository.ts';
+import { createGithubIssues } from './entities/github-issues/operations.ts';
+import type { GithubIssues } from './entities/github-issues/repository.ts';
+import { createInstances } from './entities/instances/operations.ts';
+import type { Instances } from './entities/instances/repository.ts';
+import { createMcpEvents } from './entities/mcp-events/operations.ts';
+import type { McpEvents } from './entities/mcp-events/repository.ts';
 import { createOutputs } from './entities/outputs/operations.ts';
 import type { Outputs } from './entities/outputs/repository.ts';
 import { createProjects } from './entities/projects/operations.ts';
 import type { Projects } from './entities/projects/repository.ts';
+import { createRelationships } from './entities/relationships/operations.ts';
+import type { Relationships } from './entities/relationships/repository.ts';
 import { createSessions } from './entities/sessions/operations.ts';
 import type { Sessions } from './entities/sessions/repository.ts';
 import type { Environment } from './environment.ts';
@@ -18,6 +26,10 @@ import type { Transcripts } from './transcripts/repository.ts';
 /** Every domain of the store, as operations or as what runs them. */
 export interface Domains<K extends Kind> {
   readonly sessions: Sessions<K>;
+  readonly instances: Instances<K>;
+  readonly mcpEvents: McpEvents<K>;
+  readonly relationships: Relationships<K>;
+  readonly githubIssues: GithubIssues<K>;
   readonly projects: Projects<K>;
   readonly agents: Agents<K>;
   readonly agentHistory: AgentHistory<K>;
@@ -32,6 +44,10 @@ export type StoreOperations = Domains<'operation'>;
 export function createOperations(environment: Environment): StoreOperations {
   return {
     sessions: createSessions(environment),
+    instances: createInstances(environment),
+    mcpEvents: createMcpEvents(environment),
+    relationships: createRelationships(environment),
+    githubIssues: createGithubIssues(environment),
     projects: createProjects(environment),
     agents: createAgents(environment),
     agentHistory: createAgentHistory(environment),

@@ -30,9 +30,13 @@ import { endWatch } from './changes/watch.ts';
 import type { AgentHistory } from './entities/agent-history/repository.ts';
 import type { Agents } from './entities/agents/repository.ts';
 import type { Events } from './entities/events/repository.ts';
+import type { GithubIssues } from './entities/github-issues/repository.ts';
 import type { EntityName, TypesOf } from './entities/index.ts';
+import type { Instances } from './entities/instances/repository.ts';
+import type { McpEvents } from './entities/mcp-events/repository.ts';
 import type { Outputs } from './entities/outputs/repository.ts';
 import type { Projects } from './entities/projects/repository.ts';
+import type { Relationships } from './entities/relationships/repository.ts';
 import type { Sessions } from './entities/sessions/repository.ts';
 import { defaultEnvironment, type Environment } from './environment.ts';
 import { type InsertReport, insertInPieces } from './insert-many.ts';
@@ -64,6 +68,10 @@ export class Store<M extends Mode = Mode> implements Domains<M> {
   /** The database; inside `transaction` the transaction. */
   readonly db: Handle<M>;
   readonly sessions: Sessions<M>;
+  readonly instances: Instances<M>;
+  readonly mcpEvents: McpEvents<M>;
+  readonly relationships: Relationships<M>;
+  readonly githubIssues: GithubIssues<M>;
   readonly projects: Projects<M>;
   readonly agents: Agents<M>;
   readonly agentHistory: AgentHistory<M>;
@@ -78,6 +86,10 @@ export class Store<M extends Mode = Mode> implements Domains<M> {
     this.#shared = shared;
     this.operations = shared.operations;
     this.sessions = this.#face('sessions');
+    this.instances = this.#face('instances');
+    this.mcpEvents = this.#face('mcpEvents');
+    this.relationships = this.#face('relationships');
+    this.githubIssues = this.#face('githubIssues');
     this.projects = this.#face('projects');
     this.agents = this.#face('agents');
     this.agentHistory = this.#face('agentHistory');

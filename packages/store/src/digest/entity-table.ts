@@ -1,4 +1,4 @@
-/** What an entity's definition says about its digest: every field is content, in the order of ids. */
+/** What an entity's definition says about its digest: every field that is written is content, in the order of ids. */
 
 import type { FieldKind } from '../table/codec.ts';
 import type { Definition, Derived } from '../table/definition.ts';
@@ -19,7 +19,9 @@ const TYPES: Readonly<Record<FieldKind, ColumnType>> = {
 };
 
 export function entityTable<T extends EntityTypes>({ table, derived = {} }: Definition<T>): DigestedTable {
-  const columns = Object.values(table.columns as Record<string, Column<unknown>>).filter(({ sql }) => sql !== 'seq');
+  const columns = Object.values(table.columns as Record<string, Column<unknown>>).filter(
+    ({ sql, generated }) => sql !== 'seq' && generated !== true,
+  );
   const known = new Set(columns.map(({ sql }) => sql));
   const following = Object.entries(derived as Record<string, readonly Derived<unknown>[]>).flatMap(([field, list]) =>
     list.filter(({ column }) => !known.has(column)).map(({ column }) => [column, `follows from ${field}`] as const),

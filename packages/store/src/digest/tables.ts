@@ -143,6 +143,12 @@ const transcriptEvents: DigestedTable = {
   runs: EVENT_RUNS,
 };
 
+/** The tables that are not, and why. */
+export const UNDIGESTED_TABLES: Readonly<Record<string, string>> = {
+  github_issue_labels: 'follows from the labels of github_issues',
+  instance_children: 'follows from relationships and instances',
+};
+
 /** In the order of their names. The source of a session's title is content too: it decides what an import may change. */
 export const DIGESTED_TABLES: readonly DigestedTable[] = [
   sessions,

@@ -8,16 +8,28 @@ import { agentDefinition } from './agents/definition.ts';
 import type { AgentTypes } from './agents/types.ts';
 import { eventDefinition } from './events/definition.ts';
 import type { ProjectEventTypes } from './events/types.ts';
+import { githubIssueDefinition } from './github-issues/definition.ts';
+import type { GithubIssueTypes } from './github-issues/types.ts';
+import { instanceDefinition } from './instances/definition.ts';
+import type { InstanceTypes } from './instances/types.ts';
+import { mcpEventDefinition } from './mcp-events/definition.ts';
+import type { McpEventTypes } from './mcp-events/types.ts';
 import { outputDefinition } from './outputs/definition.ts';
 import type { OutputTypes } from './outputs/types.ts';
 import { projectDefinition } from './projects/definition.ts';
 import type { ProjectTypes } from './projects/types.ts';
+import { relationshipDefinition } from './relationships/definition.ts';
+import type { RelationshipTypes } from './relationships/types.ts';
 import { sessionDefinition } from './sessions/definition.ts';
 import type { SessionTypes } from './sessions/types.ts';
 
 /** The types of every entity, by the name that it has in the store. */
 export interface Entities {
   readonly sessions: SessionTypes;
+  readonly instances: InstanceTypes;
+  readonly mcpEvents: McpEventTypes;
+  readonly relationships: RelationshipTypes;
+  readonly githubIssues: GithubIssueTypes;
   readonly projects: ProjectTypes;
   readonly agents: AgentTypes;
   readonly agentHistory: HistoryTypes;
@@ -32,6 +44,10 @@ export type TypesOf<N extends EntityName> = Entities[N] & EntityTypes;
 
 export const definitions: { readonly [N in EntityName]: Definition<TypesOf<N>> } = {
   sessions: sessionDefinition,
+  instances: instanceDefinition,
+  mcpEvents: mcpEventDefinition,
+  relationships: relationshipDefinition,
+  githubIssues: githubIssueDefinition,
   projects: projectDefinition,
   agents: agentDefinition,
   agentHistory: historyDefinition,

@@ -36,6 +36,15 @@ export function text<T extends string = string>(): Codec<T> {
   };
 }
 
+/** A list of texts as JSON, each of which is text that a column could hold by itself. */
+export const texts: Codec<readonly string[]> = {
+  kind: 'json',
+  encode(value, field) {
+    if (!Array.isArray(value)) throw refused(field, value, 'an array of strings');
+    return JSON.stringify(value.map((item) => text().encode(item, field)));
+  },
+};
+
 export const integer: Codec<number> = {
   kind: 'integer',
   encode(value, field) {

@@ -1,11 +1,9 @@
 import { ValidationError, type Value } from '@coterie/core';
+import { type FilterSpec, filterCodec, isLink, linkCondition } from './filters.ts';
 import type { Table } from './table.ts';
 
 /** One value, or any of several; none of them when the array is empty. */
 export type OneOf<T> = T | readonly T[];
-
-/** What a filter compares: a field for equality, or one of its sides. */
-export type FilterSpec<F extends string> = F | { readonly field: F; readonly is: '>=' | '<' };
 
 /** The parts of a WHERE clause, all of which must hold. */
 export class Conditions {
@@ -45,17 +43,20 @@ export function addMatches<E extends object>(
     if (spec === undefined) {
       throw new ValidationError(key, `There is no filter ${key}. Known are ${Object.keys(filters).join(', ')}.`);
     }
-    const field = typeof spec === 'string' ? spec : spec.field;
-    const { sql, codec } = table.column(field);
-    if (typeof spec !== 'string') {
-      conditions.add(`${sql} ${spec.is} ?`, codec.encode(wanted as E[typeof field], key));
-    } else if (Array.isArray(wanted)) {
+    const codec = filterCodec(table, spec);
+    if (typeof spec !== 'string' && !isLink(spec)) {
+      conditions.add(`${table.column(spec.field).sql} ${spec.is} ?`, codec.encode(wanted, key));
+      continue;
+    }
+    const condition = (comparison: string): string =>
+      typeof spec === 'string' ? `${table.column(spec).sql} ${comparison}` : linkCondition(spec, comparison);
+    if (Array.isArray(wanted)) {
       const values = wanted.map((value) => codec.encode(value, key));
-      conditions.add(`${sql} IN (SELECT value FROM json_each(?))`, JSON.stringify(values));
-    } else if (wanted === null) {
-      conditions.add(`${sql} IS NULL`);
+      conditions.add(condition('IN (SELECT value FROM json_each(?))'), JSON.stringify(values));
+    } else if (wanted === null && typeof spec === 'string') {
+      conditions.add(condition('IS NULL'));
     } else {
-      conditions.add(`${sql} = ?`, codec.encode(wanted as E[typeof field], key));
+      conditions.add(condition('= ?'), codec.encode(wanted, key));
     }
   }
 }

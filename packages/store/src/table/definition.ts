@@ -1,7 +1,7 @@
 import type { Value } from '@coterie/core';
 import type { Environment } from '../environment.ts';
-import type { FilterSpec } from './conditions.ts';
 import type { EntityTypes } from './entity.ts';
+import type { FilterSpec } from './filters.ts';
 import type { Table } from './table.ts';
 
 type Field<T extends EntityTypes> = keyof T['entity'] & string;

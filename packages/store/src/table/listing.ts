@@ -1,5 +1,6 @@
 import { type Statement, ValidationError, type Value } from '@coterie/core';
 import type { Conditions } from './conditions.ts';
+import type { Lead } from './filters.ts';
 import type { Table } from './table.ts';
 
 export interface Page {
@@ -34,12 +35,14 @@ export function countOf(field: string, value: number): number {
 /**
  * A SELECT of the table's rows under the conditions, ordered and cut.
  * @param orders the fields that it may be ordered by, each with an index; the first is the default.
+ * @param lead what is read first, where that is another table.
  */
 export function listStatement<E extends { readonly seq: number }, O extends keyof E & string>(
   table: Table<E>,
   conditions: Conditions,
   listing: Listing<E, O>,
   orders: readonly [O, ...O[]],
+  lead?: Lead,
 ): Statement {
   const { orderBy = orders[0], direction = 'asc', after } = listing;
   if (!orders.includes(orderBy)) {
@@ -48,21 +51,26 @@ export function listStatement<E extends { readonly seq: number }, O extends keyo
   if (direction !== 'asc' && direction !== 'desc') {
     throw new ValidationError('direction', `direction must be asc or desc, but is ${String(direction)}.`);
   }
-  const { sql, codec } = table.column(orderBy);
+  const { sql: ownColumn, codec } = table.column(orderBy);
+  const { order: sql = ownColumn, seq: number = 'seq' } = lead ?? {};
+  if (lead !== undefined) conditions.add(lead.condition.sql, lead.condition.param);
   if (after !== undefined) {
     const value = table.encode(orderBy, after[orderBy]);
-    addCursor(conditions, { sql, direction, value, seq: after.seq, nullable: codec.nullable ?? false });
+    addCursor(conditions, { sql, number, direction, value, seq: after.seq, nullable: codec.nullable ?? false });
   }
-  const order = sql === 'seq' ? `seq ${direction}` : `${sql} ${direction}, seq ${direction}`;
+  const from = lead === undefined ? table.name : `${lead.through} CROSS JOIN ${table.name} ON seq = ${number}`;
+  const order = sql === number ? `${number} ${direction}` : `${sql} ${direction}, ${number} ${direction}`;
   const page = pageClause(listing);
   return {
-    sql: `SELECT ${table.select} FROM ${table.name}${conditions.sql} ORDER BY ${order}${page.sql}`,
+    sql: `SELECT ${table.select} FROM ${from}${conditions.sql} ORDER BY ${order}${page.sql}`,
     params: [...conditions.params, ...page.params],
   };
 }
 
 interface Cursor {
   readonly sql: string;
+  /** The column of the row's number. */
+  readonly number: string;
   readonly direction: 'asc' | 'desc';
   readonly value: Value;
   readonly seq: number;
@@ -70,11 +78,11 @@ interface Cursor {
 }
 
 /** In SQLite's order NULL comes before every value, and compares with none. */
-function addCursor(conditions: Conditions, { sql, direction, value, seq, nullable }: Cursor): void {
+function addCursor(conditions: Conditions, { sql, number, direction, value, seq, nullable }: Cursor): void {
   const beyond = direction === 'asc' ? '>' : '<';
-  if (sql === 'seq') conditions.add(`seq ${beyond} ?`, seq);
-  else if (value === null && direction === 'asc') conditions.add(`(${sql} IS NOT NULL OR seq > ?)`, seq);
-  else if (value === null) conditions.add(`${sql} IS NULL AND seq < ?`, seq);
-  else if (nullable && direction === 'desc') conditions.add(`((${sql}, seq) >= (?, ?)) IS NOT TRUE`, value, seq);
-  else conditions.add(`(${sql}, seq) ${beyond} (?, ?)`, value, seq);
+  if (sql === number) conditions.add(`${number} ${beyond} ?`, seq);
+  else if (value === null && direction === 'asc') conditions.add(`(${sql} IS NOT NULL OR ${number} > ?)`, seq);
+  else if (value === null) conditions.add(`${sql} IS NULL AND ${number} < ?`, seq);
+  else if (nullable && direction === 'desc') conditions.add(`((${sql}, ${number}) >= (?, ?)) IS NOT TRUE`, value, seq);
+  else conditions.add(`(${sql}, ${number}) ${beyond} (?, ?)`, value, seq);
 }

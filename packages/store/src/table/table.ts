@@ -5,6 +5,8 @@ import type { Codec } from './codec.ts';
 export interface Column<T> {
   readonly sql: string;
   readonly codec: Codec<T>;
+  /** Whether the engine computes it from other columns of the row. */
+  readonly generated?: true;
 }
 
 /** The columns of an entity, by its fields. */
@@ -12,6 +14,11 @@ export type Columns<E> = { readonly [F in keyof E]-?: Column<E[F]> };
 
 export function column<T>(sql: string, codec: Codec<T>): Column<T> {
   return { sql, codec };
+}
+
+/** A column that the engine computes from others, which are NOT NULL. It is read and filtered by, and never written. */
+export function generated<T>(sql: string, codec: Codec<T>): Column<T> {
+  return { sql, codec, generated: true };
 }
 
 /** What the code knows of a table: which column holds which field, and how. A test holds it to the real schema. */

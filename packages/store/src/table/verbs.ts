@@ -4,6 +4,7 @@ import type { Environment } from '../environment.ts';
 import { addMatches, Conditions } from './conditions.ts';
 import type { Definition } from './definition.ts';
 import type { EntityTypes, Verbs } from './entity.ts';
+import { leadOf } from './filters.ts';
 import { listStatement } from './listing.ts';
 import { matching as matchingRows } from './matching.ts';
 import { Writes } from './write.ts';
@@ -54,9 +55,13 @@ export function workshop<T extends EntityTypes>(definition: Definition<T>, envir
     create: (given) => write([writes.insert(given, environment)], (results) => firstOrNull(results) as T['entity']),
     createMany: (given) => write(writes.insertMany(given, environment), all),
     get: (id) => read([{ sql: get, params: [key(id)] }], firstOrNull),
-    list: ({ where = {}, ...listing } = {}) => read([listStatement(table, matching(where), listing, orders)], all),
     update: (id, patch) => write([writes.update(id, patch, environment)], firstOrNull),
     delete: (id) => write([{ sql: remove, params: [key(id)] }], ([result]) => result?.changes === 1),
+
+    list({ where = {}, ...listing } = {}) {
+      const { lead, rest } = leadOf(where, filters, listing.orderBy ?? orders[0]);
+      return read([listStatement(table, matching(rest), listing, orders, lead)], all);
+    },
 
     deleteMany(where) {
       const conditions = new Conditions();

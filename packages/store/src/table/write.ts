@@ -18,6 +18,8 @@ export class Writes<T extends EntityTypes> {
   readonly #insert: string;
   /** Null where a row cannot travel as JSON: blobs, and columns that SQL computes from rows just inserted. */
   readonly #insertMany: string | null;
+  /** What an INSERT ends with, unless something else is asked of it. */
+  readonly #returning: string;
 
   constructor(definition: Definition<T>) {
     const { table, writable, derived = {} } = definition;
@@ -29,25 +31,28 @@ export class Writes<T extends EntityTypes> {
     const columns = [...writable.map((field) => table.column(field).sql), ...this.#derived.map(({ column }) => column)];
     const list = columns.join(', ');
     const values = columns.map((_, at) => this.#derived[at - writable.length]?.insert.sql ?? '?').join(', ');
-    const returning = `RETURNING ${table.select}`;
-    this.#insert = `INSERT INTO ${table.name} (${list}) VALUES (${values}) ${returning}`;
+    this.#returning = `RETURNING ${table.select}`;
+    this.#insert = `INSERT INTO ${table.name} (${list}) VALUES (${values})`;
     const plain =
       this.#derived.every(({ insert }) => insert.sql === '?') &&
       writable.every((field) => table.column(field).codec.kind !== 'blob');
     const items = columns.map((_, at) => `value ->> ${at}`).join(', ');
     this.#insertMany = plain
-      ? `INSERT INTO ${table.name} (${list}) SELECT ${items} FROM json_each(?) ${returning}`
+      ? // Without the condition ON CONFLICT would be read as part of a join.
+        `INSERT INTO ${table.name} (${list}) SELECT ${items} FROM json_each(?) WHERE TRUE`
       : null;
   }
 
-  insert(given: T['new'], environment: Environment): Statement {
-    return { sql: this.#insert, params: this.#row(given, environment) };
+  /** @param ending what stands behind the values, without placeholders; default: RETURNING the row. */
+  insert(given: T['new'], environment: Environment, ending = this.#returning): Statement {
+    return { sql: `${this.#insert} ${ending}`, params: this.#row(given, environment) };
   }
 
-  /** One statement where rows can travel as JSON, else one each. */
-  insertMany(given: readonly T['new'][], environment: Environment): readonly Statement[] {
-    if (this.#insertMany === null) return given.map((one) => this.insert(one, environment));
-    return [{ sql: this.#insertMany, params: [JSON.stringify(given.map((one) => this.#row(one, environment)))] }];
+  /** One statement where rows can travel as JSON, else one each. @param ending see `insert`. */
+  insertMany(given: readonly T['new'][], environment: Environment, ending = this.#returning): readonly Statement[] {
+    if (this.#insertMany === null) return given.map((one) => this.insert(one, environment, ending));
+    const rows = given.map((one) => this.#row(one, environment));
+    return [{ sql: `${this.#insertMany} ${ending}`, params: [JSON.stringify(rows)] }];
   }
 
   /** @param guard a condition besides the id. */
