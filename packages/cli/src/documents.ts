@@ -271,8 +271,8 @@ export interface EntityDocument {
     readonly create: boolean;
     readonly update: boolean;
   }[];
-  /** What `--where` takes: each compares a field, with `=`, `>=` or `<`. */
-  readonly filters: readonly { readonly name: string; readonly field: string; readonly is: '=' | '>=' | '<' }[];
+  /** What `--where` takes: each compares a field; null for what rows have in another table, such as labels. */
+  readonly filters: readonly { readonly name: string; readonly field: string | null; readonly is: '=' | '>=' | '<' }[];
   /** What `--order` takes; the first is the default. */
   readonly orders: readonly string[];
   /** The fields whose text `coterie search --in` finds; none where it cannot be searched. */
