@@ -298,6 +298,20 @@ export interface VacuumDocument {
   readonly durationMs: number;
 }
 
+/** `coterie prune` */
+export interface PruneDocument {
+  /** Whether it only told what would go. */
+  readonly dryRun: boolean;
+  /** False when it was interrupted: what went before is gone. */
+  readonly finished: boolean;
+  /** Of all tables: what went, or would go. Bytes are those of the values. */
+  readonly rows: number;
+  readonly bytes: number;
+  /** By table, with what belonged to the rows; null when it was interrupted. */
+  readonly tables: readonly { readonly table: string; readonly rows: number; readonly bytes: number }[] | null;
+  readonly durationMs: number;
+}
+
 /** A migration, as far as this database has come. */
 export interface MigrationDocument {
   readonly set: string;

@@ -11,6 +11,7 @@ import { getCommand } from './commands/get.ts';
 import { importCommand } from './commands/import.ts';
 import { listCommand } from './commands/list.ts';
 import { migrateCommand } from './commands/migrate.ts';
+import { pruneCommand } from './commands/prune.ts';
 import { searchCommand } from './commands/search.ts';
 import { sessionsCommand } from './commands/sessions.ts';
 import { showCommand } from './commands/show.ts';
@@ -40,6 +41,7 @@ export function createProgram(context: Context, version: string): Root {
   migrateCommand(root, context);
   doctorCommand(root, context);
   backupCommand(root, context);
+  pruneCommand(root, context);
   vacuumCommand(root, context);
   completionCommand(root, context);
   completeCommand(root, context);

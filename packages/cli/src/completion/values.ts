@@ -18,7 +18,7 @@ const FILES: readonly string[] = ['file', 'folder', 'path', 'paths', 'location']
 /** None for a name that nobody knows values of, such as an id. */
 export async function valuesOf(name: string, context: ValueContext): Promise<Candidates> {
   if (FILES.includes(name)) return 'files';
-  if (name === 'entity') return entities(context.command);
+  if (name === 'entity' || name === 'entities') return entities(context.command);
   const read = OF_AN_ENTITY[name];
   const entity = read === undefined ? null : await entityOf(context);
   return read === undefined || entity === null ? [] : read(entity, context);
@@ -49,6 +49,11 @@ const OF_AN_ENTITY: { readonly [name: string]: Reader } = {
     const before = current.slice(0, current.lastIndexOf(',') + 1);
     const fields = await fieldsOf(entity);
     return Array.from(fields.values(), ({ name, kind }) => ({ value: before + name, meaning: kind }));
+  },
+
+  async field(entity) {
+    const fields = await fieldsOf(entity);
+    return Array.from(fields.values(), ({ name, kind }) => ({ value: name, meaning: kind }));
   },
 
   async 'field=value'(entity, { command, current }) {
