@@ -62,7 +62,12 @@ export type {
   SyncedGithubIssue,
   SyncReport,
 } from './entities/github-issues/types.ts';
-export { definitions, type Entities, type EntityName, type TypesOf } from './entities/index.ts';
+export {
+  definitions,
+  type Entities,
+  type EntityName,
+  type TypesOf,
+} from './entities/index.ts';
 export type { Instances, StatusChange } from './entities/instances/repository.ts';
 export type {
   Instance,
