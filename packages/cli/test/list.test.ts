@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { ListDocument } from '../src/documents.ts';
+import type { ListDocument } from '../src/documents/entities.ts';
 import { coterie, coterieJson } from './helper/coterie.ts';
 import { temporaryFolder } from './helper/folder.ts';
 import { idsOf, projectsFolder } from './helper/projects.ts';

@@ -1,6 +1,6 @@
 import type { Context } from '../context.ts';
 import { withStore } from '../database/session.ts';
-import type { ListDocument } from '../documents.ts';
+import type { ListDocument } from '../documents/entities.ts';
 import { rowDocument } from '../entities/document.ts';
 import { type Entity, findEntity } from '../entities/entity.ts';
 import { type Field, type Fields, fieldsOf } from '../entities/fields.ts';

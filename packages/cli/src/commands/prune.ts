@@ -1,7 +1,7 @@
 import type { Policies, PruneProgress, Store } from '@coterie/store';
 import type { Context } from '../context.ts';
 import { withStore } from '../database/session.ts';
-import type { PruneDocument } from '../documents.ts';
+import type { PruneDocument } from '../documents/entities.ts';
 import { kebab } from '../entities/names.ts';
 import { collectPairs } from '../entities/pair.ts';
 import { parsePolicies } from '../entities/retention.ts';

@@ -1,5 +1,5 @@
 import type { Identified } from '@coterie/store';
-import type { EntityDocument, RowDocument } from '../documents.ts';
+import type { EntityDocument, RowDocument } from '../documents/entities.ts';
 import type { Entity } from './entity.ts';
 import { fieldsOf } from './fields.ts';
 import { filtersOf } from './filters.ts';

@@ -1,4 +1,4 @@
-import type { PruneDocument } from '../documents.ts';
+import type { PruneDocument } from '../documents/entities.ts';
 import { formatBytes, formatCount, formatCountOf, formatDuration } from '../output/format.ts';
 import { renderTable } from '../output/table.ts';
 import type { Terminal } from '../output/terminal.ts';
