@@ -7,7 +7,8 @@ import { jobTable as table } from './schema.ts';
  */
 export function explain(error: DatabaseError): DatabaseError {
   const { outcome, statementIndex, constraint, sql, params } = error;
-  const said = constraint?.kind === 'trigger' ? /^jobs\.(?:lease_token|status): (.+)/.exec(constraint.name ?? '') : null;
+  const said =
+    constraint?.kind === 'trigger' ? /^jobs\.(?:lease_token|status): (.+)/.exec(constraint.name ?? '') : null;
   if (said === null) return table.explain(error);
   return new DatabaseError('conflict', said[1] as string, {
     outcome,

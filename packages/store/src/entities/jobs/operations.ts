@@ -148,7 +148,9 @@ export function createJobs(environment: Environment): Jobs<'operation'> {
     cancel: (id, reason) => end(id, 'cancelled', reason),
 
     retry: (id) =>
-      write([{ sql: 'INSERT INTO jobs_retry (id) VALUES (?)', params: [key(id)] }, beginAnew(id)], ([, changed]) => one(changed)),
+      write([{ sql: 'INSERT INTO jobs_retry (id) VALUES (?)', params: [key(id)] }, beginAnew(id)], ([, changed]) =>
+        one(changed),
+      ),
 
     setStatus(id, status, outcome = {}) {
       switch (status) {
