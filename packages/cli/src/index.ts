@@ -8,6 +8,7 @@ export type {
   RowDocument,
   RowsDocument,
 } from './documents/entities.ts';
+export type { JobPruneDocument, JobStatsDocument } from './documents/jobs.ts';
 export type {
   BackupDocument,
   BlockDocument,

@@ -9,6 +9,7 @@ import { doctorCommand } from './commands/doctor.ts';
 import { exportCommand } from './commands/export.ts';
 import { getCommand } from './commands/get.ts';
 import { importCommand } from './commands/import.ts';
+import { jobsCommand } from './commands/jobs.ts';
 import { listCommand } from './commands/list.ts';
 import { migrateCommand } from './commands/migrate.ts';
 import { pruneCommand } from './commands/prune.ts';
@@ -37,6 +38,7 @@ export function createProgram(context: Context, version: string): Root {
   updateCommand(root, context);
   deleteCommand(root, context);
   describeCommand(root, context);
+  jobsCommand(root, context);
   digestCommand(root, context);
   migrateCommand(root, context);
   doctorCommand(root, context);

@@ -19,6 +19,7 @@ const FILES: readonly string[] = ['file', 'folder', 'path', 'paths', 'location']
 export async function valuesOf(name: string, context: ValueContext): Promise<Candidates> {
   if (FILES.includes(name)) return 'files';
   if (name === 'entity' || name === 'entities') return entities(context.command);
+  if (name === 'statuses') return jobStatuses(context);
   const read = OF_AN_ENTITY[name];
   const entity = read === undefined ? null : await entityOf(context);
   return read === undefined || entity === null ? [] : read(entity, context);
@@ -28,6 +29,13 @@ async function entities(command: string): Promise<readonly Candidate[]> {
   const all = await listEntities();
   const fit = command === 'search' ? all.filter(({ definition }) => definition.searched !== undefined) : all;
   return fit.map(({ name, definition }) => ({ value: name, meaning: `the table ${definition.table.name}` }));
+}
+
+async function jobStatuses({ command, current }: ValueContext): Promise<readonly Candidate[]> {
+  const allowed = (await fieldsOf(await findEntity('jobs'))).get('status')?.allowed ?? [];
+  const before = current.slice(0, current.lastIndexOf(',') + 1);
+  const fit = command === 'prune' ? allowed.filter((status) => !['pending', 'processing'].includes(status)) : allowed;
+  return fit.map((status) => ({ value: before + status, meaning: '' }));
 }
 
 /** Null while the entity is none, or none yet. */
