@@ -33,6 +33,7 @@ import type { Events } from './entities/events/repository.ts';
 import type { GithubIssues } from './entities/github-issues/repository.ts';
 import type { EntityName, TypesOf } from './entities/index.ts';
 import type { Instances } from './entities/instances/repository.ts';
+import type { Jobs } from './entities/jobs/repository.ts';
 import type { McpEvents } from './entities/mcp-events/repository.ts';
 import type { Outputs } from './entities/outputs/repository.ts';
 import type { Projects } from './entities/projects/repository.ts';
@@ -77,6 +78,7 @@ export class Store<M extends Mode = Mode> implements Domains<M> {
   readonly agentHistory: AgentHistory<M>;
   readonly outputs: Outputs<M>;
   readonly events: Events<M>;
+  readonly jobs: Jobs<M>;
   readonly transcripts: Transcripts<M>;
   readonly operations: StoreOperations;
   readonly #shared: Shared;
@@ -95,6 +97,7 @@ export class Store<M extends Mode = Mode> implements Domains<M> {
     this.agentHistory = this.#face('agentHistory');
     this.outputs = this.#face('outputs');
     this.events = this.#face('events');
+    this.jobs = this.#face('jobs');
     this.transcripts = this.#face('transcripts');
   }
 
