@@ -23,10 +23,10 @@ export function createMcpEvents(environment: Environment): McpEvents<'operation'
           ${percentile(50)}, ${percentile(95)}, ${percentile(99)}, max(duration_ms)
         FROM (
           SELECT tool_name, success, duration_ms,
-            row_number() OVER tool - (count(*) - count(duration_ms)) OVER (PARTITION BY tool_name) AS place,
-            count(duration_ms) OVER (PARTITION BY tool_name) AS timed
+            row_number() OVER ranked - count(*) OVER tool + count(duration_ms) OVER tool AS place,
+            count(duration_ms) OVER tool AS timed
           FROM mcp_events${conditions.sql}
-          WINDOW tool AS (PARTITION BY tool_name ORDER BY duration_ms))
+          WINDOW tool AS (PARTITION BY tool_name), ranked AS (PARTITION BY tool_name ORDER BY duration_ms))
         GROUP BY tool_name ORDER BY tool_name`;
       return shop.read([{ sql, params: conditions.params }], ([result]) => (result?.rows ?? []).map(statsOf));
     },
