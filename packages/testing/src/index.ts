@@ -5,7 +5,11 @@ export { type CountingDriver, type Counts, countingDriver } from './counting-dri
 export type { Fault, FaultPoint } from './fault.ts';
 export { type FaultDriver, faultDriver } from './fault-driver.ts';
 export { type ClockOptions, numberedIds, steadyClock } from './fixtures/clock.ts';
+export { type RandomIssueOptions, randomGithubIssue, randomGithubIssues } from './fixtures/github-issues.ts';
 export { createInMemoryStore } from './fixtures/in-memory-store.ts';
+export { randomInstance, randomInstances } from './fixtures/instances.ts';
+export { randomMcpEvent, randomMcpEvents } from './fixtures/mcp-events.ts';
+export { randomRelationship, randomRelationships } from './fixtures/relationships.ts';
 export { randomSession, randomSessions, randomWords } from './fixtures/sessions.ts';
 export {
   type EndlessTranscript,
