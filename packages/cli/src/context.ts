@@ -1,3 +1,4 @@
+import { text } from 'node:stream/consumers';
 import type { Output } from './output/output.ts';
 import { createOutput } from './output/output.ts';
 
@@ -8,6 +9,8 @@ export interface Context {
   /** Where progress is drawn. */
   readonly stderr: NodeJS.WriteStream;
   now(): Date;
+  /** What is piped in, to its end. */
+  readInput(): Promise<string>;
   /** Sets the exit code of a command that did its work and has something to say by it. */
   exitWith(code: 1 | 3 | 130 | 143): void;
 }
@@ -18,6 +21,7 @@ export function processContext(): Context {
     env: process.env,
     stderr: process.stderr,
     now: () => new Date(),
+    readInput: () => text(process.stdin),
     exitWith(code) {
       process.exitCode = code;
     },

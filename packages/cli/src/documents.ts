@@ -126,8 +126,9 @@ export interface SearchDocument {
   readonly hits: readonly HitDocument[];
 }
 
-/** `coterie stats`. What several sessions share, by resuming or forking, counts once. */
+/** `coterie stats`. Of transcripts, what several sessions share, by resuming or forking, counts once. */
 export interface StatsDocument {
+  readonly database: DatabaseStatsDocument;
   readonly sessions: number;
   readonly files: number;
   readonly records: number;
@@ -151,6 +152,22 @@ export interface StatsDocument {
   }[];
   /** Days of UTC that have messages, such as `2026-02-12`, in order. */
   readonly days: readonly { readonly day: string; readonly messages: number; readonly tokens: TokensDocument }[];
+}
+
+/** How large the database is. */
+export interface DatabaseStatsDocument {
+  /** The driver, and the version of its SQLite. */
+  readonly engine: string;
+  readonly version: string;
+  /** Of all pages, and of those without content, which `coterie vacuum` gives back. */
+  readonly bytes: number;
+  readonly freeBytes: number;
+  /** Of the write-ahead log; 0 where there is none, null where nobody can tell. */
+  readonly walBytes: number | null;
+  /** Of all tables. */
+  readonly rows: number;
+  /** The rows of each table, by its name; without the search indexes' own. */
+  readonly tables: Readonly<Record<string, number>>;
 }
 
 /** A record of the conversation, as a message or a part of one. */

@@ -1,13 +1,23 @@
 import { backupCommand } from './commands/backup.ts';
+import { completeCommand } from './commands/complete.ts';
+import { completionCommand } from './commands/completion.ts';
+import { createCommand } from './commands/create.ts';
+import { deleteCommand } from './commands/delete.ts';
+import { describeCommand } from './commands/describe.ts';
 import { digestCommand } from './commands/digest.ts';
 import { doctorCommand } from './commands/doctor.ts';
 import { exportCommand } from './commands/export.ts';
+import { getCommand } from './commands/get.ts';
 import { importCommand } from './commands/import.ts';
+import { jobsCommand } from './commands/jobs.ts';
+import { listCommand } from './commands/list.ts';
 import { migrateCommand } from './commands/migrate.ts';
+import { pruneCommand } from './commands/prune.ts';
 import { searchCommand } from './commands/search.ts';
 import { sessionsCommand } from './commands/sessions.ts';
 import { showCommand } from './commands/show.ts';
 import { statsCommand } from './commands/stats.ts';
+import { updateCommand } from './commands/update.ts';
 import { vacuumCommand } from './commands/vacuum.ts';
 import type { Context } from './context.ts';
 import { examples } from './help.ts';
@@ -22,11 +32,21 @@ export function createProgram(context: Context, version: string): Root {
   searchCommand(root, context);
   statsCommand(root, context);
   exportCommand(root, context);
+  listCommand(root, context);
+  getCommand(root, context);
+  createCommand(root, context);
+  updateCommand(root, context);
+  deleteCommand(root, context);
+  describeCommand(root, context);
+  jobsCommand(root, context);
   digestCommand(root, context);
   migrateCommand(root, context);
   doctorCommand(root, context);
   backupCommand(root, context);
+  pruneCommand(root, context);
   vacuumCommand(root, context);
+  completionCommand(root, context);
+  completeCommand(root, context);
   root.addHelpText(
     'after',
     examples(context, [

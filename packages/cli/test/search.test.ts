@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { SearchDocument } from '../src/documents.ts';
 import { coterie, coterieJson } from './helper/coterie.ts';
 import { temporaryFolder, writeFiles } from './helper/folder.ts';
+import { projectsFolder } from './helper/projects.ts';
 import { sampleFolder } from './helper/sample.ts';
 import { jsonl, user } from './helper/transcript.ts';
 
@@ -97,5 +98,36 @@ describe('coterie search', () => {
     const unclear = await coterie(['search', 'x', '--project', 'ana'], { cwd });
     expect(unclear.code).toBe(1);
     expect(unclear.stderr).toContain('Give more of it:\n  /home/ana/blog\n  /home/ana/shop\n');
+  });
+});
+
+describe('coterie search --in', () => {
+  const projects = projectsFolder();
+
+  test('finds rows of an entity, with their whole ids', async () => {
+    const { stdout } = await coterie(['search', '--in', 'projects', 'shop'], { cwd: projects });
+    expect(stdout.split('\n').toSorted()).toEqual([
+      '',
+      'shop-1  The «shop»',
+      'shop-2  The «shop», again with two lines',
+    ]);
+  });
+
+  test('is one document, of the rows that fit the filter', async () => {
+    const args = ['search', '--in', 'projects', '--where', 'status=created', 'shop'];
+    expect(await coterieJson(args, { cwd: projects })).toMatchObject({
+      query: 'shop',
+      entity: 'projects',
+      hits: [{ row: { id: 'shop-2', createdAt: '2026-01-02T00:00:00.000Z' }, snippet: expect.arrayContaining([]) }],
+    });
+  });
+
+  test.each([
+    [['--in', 'agents', 'x'], 'agents have no text to search. Those that have are sessions, '],
+    [['--in', 'projects', '--project', 'x', 'y'], '--project and --session are for transcripts.'],
+    [['--where', 'status=created', 'x'], '--where is for --in.'],
+  ])('%j is wrong usage', async (args, sentence) => {
+    const { code, stderr } = await coterie(['search', ...args], { cwd: projects });
+    expect({ code, stderr }).toEqual({ code: 2, stderr: expect.stringContaining(sentence) });
   });
 });

@@ -13,10 +13,28 @@ describe('coterie stats', () => {
     const { stdout, code } = await coterie(['stats'], { cwd });
     expect(code).toBe(0);
     expect(stdout).toMatch(
-      /^3 sessions, 2026-01-11 to 2026-01-12\n9 messages \(5 by the user\), 1 tool call, 12 records\n/,
+      /\n\n3 sessions, 2026-01-11 to 2026-01-12\n9 messages \(5 by the user\), 1 tool call, 12 records\n/,
     );
     expect(stdout).toContain('\nBash      1  ██████████████████████████████\n');
     for (const heading of ['Models', 'Tools', 'Projects', 'Days (UTC)']) expect(stdout).toContain(`\n\n${heading}\n`);
+  });
+
+  test('begins with the whole database: its size, and the rows of each table that has any', async () => {
+    const { stdout } = await coterie(['stats'], { cwd });
+    const [heading, engine, , ...lines] = stdout.split('\n');
+    expect(heading).toMatch(/^coterie\.db: \d+ rows, [\d.]+ [kM]B/);
+    expect(engine).toMatch(/^better-sqlite3 with SQLite 3\.\d+\.\d+$/);
+    const rows = lines.slice(2, lines.indexOf('')).map((line) => line.split(/ {2,}/).slice(0, 2));
+    expect(lines.slice(0, 2)).toEqual(['Tables', expect.stringMatching(/^TABLE +ROWS/)]);
+    expect(rows.slice(0, 2)).toEqual([
+      ['transcript_events', '12'],
+      ['_migrations', expect.stringMatching(/^\d+$/)],
+    ]);
+    expect(rows).toContainEqual(['sessions', '3']);
+    const { database } = (await coterieJson(['stats'], { cwd })) as StatsDocument;
+    expect(database).toMatchObject({ engine: 'better-sqlite3', tables: { sessions: 3, projects: 0 } });
+    expect(database.rows).toBe(Object.values(database.tables).reduce((sum, count) => sum + count, 0));
+    expect(database.bytes).toBeGreaterThan(0);
   });
 
   test('is one document', async () => {

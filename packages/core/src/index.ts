@@ -1,4 +1,5 @@
 export type { AdHocOptions, CallOptions, Synchronous, TransactionOptions } from './database/call.ts';
+export type { CommitHook } from './database/commit-hook.ts';
 export type {
   Access,
   BeginOptions,

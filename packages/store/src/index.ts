@@ -1,3 +1,55 @@
+export { aggregation } from './aggregate/aggregate.ts';
+export type {
+  Aggregated,
+  Aggregates,
+  Aggregation,
+  Averageable,
+  Comparable,
+  Group,
+  Groupable,
+  Summable,
+} from './aggregate/types.ts';
+export type {
+  ChangesListener,
+  ChangesOptions,
+  Commit,
+  OtherCommit,
+  OwnCommit,
+  TableChanges,
+  Unsubscribe,
+} from './changes/types.ts';
+export type { AgentHistory, RoleOption } from './entities/agent-history/repository.ts';
+export type {
+  ConversationOptions,
+  HistoryFilter,
+  HistoryList,
+  HistoryMessage,
+  HistoryPatch,
+  HistoryRole,
+  HistoryStats,
+  MessagesOptions,
+  NewHistoryMessage,
+} from './entities/agent-history/types.ts';
+export type { Agents, AgentUsage } from './entities/agents/repository.ts';
+export type {
+  Agent,
+  AgentFilter,
+  AgentList,
+  AgentPatch,
+  AgentStats,
+  AgentStatus,
+  NewAgent,
+} from './entities/agents/types.ts';
+export type { Events } from './entities/events/repository.ts';
+export type {
+  EventScope,
+  NewProjectEvent,
+  ProjectEvent,
+  ProjectEventFilter,
+  ProjectEventList,
+  ProjectEventPatch,
+  ProjectEventStats,
+} from './entities/events/types.ts';
 export type { GithubIssues } from './entities/github-issues/repository.ts';
 export type {
   GithubIssue,
@@ -10,7 +62,12 @@ export type {
   SyncedGithubIssue,
   SyncReport,
 } from './entities/github-issues/types.ts';
-export { definitions, type Entities, type EntityName, type TypesOf } from './entities/index.ts';
+export {
+  definitions,
+  type Entities,
+  type EntityName,
+  type TypesOf,
+} from './entities/index.ts';
 export type { Instances, StatusChange } from './entities/instances/repository.ts';
 export type {
   Instance,
@@ -21,6 +78,36 @@ export type {
   InstanceType,
   NewInstance,
 } from './entities/instances/types.ts';
+export type {
+  Completion,
+  CompletionOf,
+  FailureOf,
+  HeartbeatOf,
+  JobOutcome,
+  Jobs,
+  ManyCompletions,
+  UniqueJob,
+} from './entities/jobs/repository.ts';
+export type {
+  Claim,
+  ClaimedJob,
+  Cleanup,
+  CompleteOptions,
+  FailOptions,
+  FinishedStatus,
+  Heartbeat,
+  Job,
+  JobCounts,
+  JobError,
+  JobFilter,
+  JobList,
+  JobPatch,
+  JobStats,
+  JobStatus,
+  Lease,
+  LeaseReport,
+  NewJob,
+} from './entities/jobs/types.ts';
 export type { McpEvents } from './entities/mcp-events/repository.ts';
 export type {
   DurationStats,
@@ -31,6 +118,19 @@ export type {
   NewMcpEvent,
   ToolStats,
 } from './entities/mcp-events/types.ts';
+export type { Outputs } from './entities/outputs/repository.ts';
+export type {
+  NewOutput,
+  Output,
+  OutputFilter,
+  OutputList,
+  OutputOverview,
+  OutputPatch,
+  OutputStats,
+  OutputType,
+  PathsOptions,
+  VersionsOptions,
+} from './entities/outputs/types.ts';
 export type { Projects, ProjectUsage } from './entities/projects/repository.ts';
 export type {
   NewProject,
@@ -76,9 +176,23 @@ export type {
   TranscriptSource,
 } from './import/source.ts';
 export type { InsertReport, Rejected } from './insert-many.ts';
+export type { SearchIndexState, StoreHealth } from './maintenance/health.ts';
+export type { StoreStats } from './maintenance/stats.ts';
+export { type VacuumReport, vacuum } from './maintenance/vacuum.ts';
 export { storeMigrations } from './migrations.gen.ts';
 export { createOperations, type Domains, type StoreOperations } from './operations.ts';
+export type {
+  KeepPer,
+  Policies,
+  PrunedTable,
+  PruneOptions,
+  PruneProgress,
+  PruneReport,
+  Retention,
+} from './prune/types.ts';
 export {
+  type IndexedWords,
+  indexedWords,
   rebuildSearchIndex,
   type SearchIndex,
   type SearchIndexHealth,

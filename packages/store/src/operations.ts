@@ -1,10 +1,20 @@
 import type { Kind } from '@coterie/core';
+import { createAgentHistory } from './entities/agent-history/operations.ts';
+import type { AgentHistory } from './entities/agent-history/repository.ts';
+import { createAgents } from './entities/agents/operations.ts';
+import type { Agents } from './entities/agents/repository.ts';
+import { createEvents } from './entities/events/operations.ts';
+import type { Events } from './entities/events/repository.ts';
 import { createGithubIssues } from './entities/github-issues/operations.ts';
 import type { GithubIssues } from './entities/github-issues/repository.ts';
 import { createInstances } from './entities/instances/operations.ts';
 import type { Instances } from './entities/instances/repository.ts';
+import { createJobs } from './entities/jobs/operations.ts';
+import type { Jobs } from './entities/jobs/repository.ts';
 import { createMcpEvents } from './entities/mcp-events/operations.ts';
 import type { McpEvents } from './entities/mcp-events/repository.ts';
+import { createOutputs } from './entities/outputs/operations.ts';
+import type { Outputs } from './entities/outputs/repository.ts';
 import { createProjects } from './entities/projects/operations.ts';
 import type { Projects } from './entities/projects/repository.ts';
 import { createRelationships } from './entities/relationships/operations.ts';
@@ -23,6 +33,11 @@ export interface Domains<K extends Kind> {
   readonly relationships: Relationships<K>;
   readonly githubIssues: GithubIssues<K>;
   readonly projects: Projects<K>;
+  readonly agents: Agents<K>;
+  readonly agentHistory: AgentHistory<K>;
+  readonly outputs: Outputs<K>;
+  readonly events: Events<K>;
+  readonly jobs: Jobs<K>;
   readonly transcripts: Transcripts<K>;
 }
 
@@ -37,6 +52,11 @@ export function createOperations(environment: Environment): StoreOperations {
     relationships: createRelationships(environment),
     githubIssues: createGithubIssues(environment),
     projects: createProjects(environment),
+    agents: createAgents(environment),
+    agentHistory: createAgentHistory(environment),
+    outputs: createOutputs(environment),
+    events: createEvents(environment),
+    jobs: createJobs(environment),
     transcripts: createTranscripts(environment),
   };
 }

@@ -22,17 +22,32 @@ import {
   type TransactionOptions,
   wait,
 } from '@coterie/core';
+import { aggregation } from './aggregate/aggregate.ts';
+import type { Aggregated, Aggregation } from './aggregate/types.ts';
+import { subscribe } from './changes/changes.ts';
+import type { ChangesListener, ChangesOptions, Unsubscribe } from './changes/types.ts';
+import { endWatch } from './changes/watch.ts';
+import type { AgentHistory } from './entities/agent-history/repository.ts';
+import type { Agents } from './entities/agents/repository.ts';
+import type { Events } from './entities/events/repository.ts';
 import type { GithubIssues } from './entities/github-issues/repository.ts';
 import type { EntityName, TypesOf } from './entities/index.ts';
 import type { Instances } from './entities/instances/repository.ts';
+import type { Jobs } from './entities/jobs/repository.ts';
 import type { McpEvents } from './entities/mcp-events/repository.ts';
+import type { Outputs } from './entities/outputs/repository.ts';
 import type { Projects } from './entities/projects/repository.ts';
 import type { Relationships } from './entities/relationships/repository.ts';
 import type { Sessions } from './entities/sessions/repository.ts';
 import { defaultEnvironment, type Environment } from './environment.ts';
 import { type InsertReport, insertInPieces } from './insert-many.ts';
+import { readHealth, type StoreHealth } from './maintenance/health.ts';
+import { readStats, type StoreStats } from './maintenance/stats.ts';
+import { assertOutside, type VacuumReport, vacuum } from './maintenance/vacuum.ts';
 import { storeMigrations } from './migrations.gen.ts';
 import { createOperations, type Domains, type StoreOperations } from './operations.ts';
+import { prune } from './prune/prune.ts';
+import type { PruneOptions, PruneReport } from './prune/types.ts';
 import type { Transcripts } from './transcripts/repository.ts';
 
 export interface StoreOptions extends DatabaseOptions, Partial<Environment> {
@@ -44,6 +59,7 @@ export interface StoreOptions extends DatabaseOptions, Partial<Environment> {
 
 /** What all scopes of one store share. */
 interface Shared {
+  readonly now: Environment['now'];
   readonly operations: StoreOperations;
   readonly faces: { readonly [D in keyof StoreOperations]: Face<StoreOperations[D]> };
 }
@@ -58,6 +74,11 @@ export class Store<M extends Mode = Mode> implements Domains<M> {
   readonly relationships: Relationships<M>;
   readonly githubIssues: GithubIssues<M>;
   readonly projects: Projects<M>;
+  readonly agents: Agents<M>;
+  readonly agentHistory: AgentHistory<M>;
+  readonly outputs: Outputs<M>;
+  readonly events: Events<M>;
+  readonly jobs: Jobs<M>;
   readonly transcripts: Transcripts<M>;
   readonly operations: StoreOperations;
   readonly #shared: Shared;
@@ -72,6 +93,11 @@ export class Store<M extends Mode = Mode> implements Domains<M> {
     this.relationships = this.#face('relationships');
     this.githubIssues = this.#face('githubIssues');
     this.projects = this.#face('projects');
+    this.agents = this.#face('agents');
+    this.agentHistory = this.#face('agentHistory');
+    this.outputs = this.#face('outputs');
+    this.events = this.#face('events');
+    this.jobs = this.#face('jobs');
     this.transcripts = this.#face('transcripts');
   }
 
@@ -117,9 +143,95 @@ export class Store<M extends Mode = Mode> implements Domains<M> {
     >;
   }
 
+  /**
+   * Counts, sums, averages, smallest and largest values of an entity's rows, as many as are asked for in one round trip:
+   * `store.aggregate('projects', { count: true, sum: ['costTotal'], groupBy: ['status'] })`. It reads all rows that fit.
+   * @returns one answer, or with `groupBy` those of the groups, in the order of their keys.
+   * @throws {ValidationError} for fields, filters and functions that there are not.
+   */
+  aggregate<N extends EntityName, const A extends Aggregation<TypesOf<N>>>(
+    entity: N,
+    asked: A,
+    options?: CallOptions,
+  ): Result<M, Aggregated<TypesOf<N>, A>> {
+    return runFlow(
+      this.db.mode,
+      runLater(this.db, () => aggregation(entity, asked), options),
+    ) as Result<M, Aggregated<TypesOf<N>, A>>;
+  }
+
+  /**
+   * Deletes what is too old or too much, by a policy for each entity:
+   * `store.prune({ policies: { events: { olderThan: 30 }, outputs: { keep: { newest: 20, per: 'projectId' } } } })`.
+   * What belongs to a row goes with it, also what is younger. The limits are those of the moment at which it begins. Rows go
+   * in pieces, each one round trip and atomic in itself; inside `transaction` all of it is part of that. Two round trips
+   * find out what is to go.
+   * @returns what went of each table; with `dryRun` what would go.
+   * @throws {ValidationError} for a policy without a limit, or one that nothing could be meant by; nothing is gone then.
+   * @throws {DatabaseError} `constraint` where a row that others may not lose is referred to; the pieces before are gone.
+   */
+  prune(options: PruneOptions): Result<M, PruneReport> {
+    return runFlow(this.db.mode, prune(this.db, this.#shared.now(), options));
+  }
+
+  /**
+   * Tells of every commit from now on. Those that are made through this store's handle are told with the rows that they
+   * changed, once each, before the call that made them returns, and never when they are rolled back: by all stores and
+   * transactions over it, by SQL, by cascades, and by other tools on the same connection (with the next look). Of commits by
+   * other connections and processes on the same file only that there were some is told. What a listener throws is reported as
+   * an unhandled rejection. Tables that are made later are watched from the next look on.
+   *
+   * Rows are seen by temporary triggers on the connection, which are there only while somebody listens. A server has no
+   * lasting connection: there `interval` must be null, and each own commit is told without its rows.
+   * @returns what ends it; closing the store does too.
+   * @throws {DatabaseError} `unsupported` for others' commits on a server; `invalid` inside a transaction.
+   */
+  changes(listener: ChangesListener, options: ChangesOptions = {}): Result<M, Unsubscribe<M>> {
+    return runFlow(this.db.mode, subscribe(this.db, listener, options));
+  }
+
+  /**
+   * How large the store is: pages, free space, write-ahead log, and the rows of each table, which are counted. Two round
+   * trips, and one more where there is a log.
+   */
+  stats(): Result<M, StoreStats> {
+    return runFlow(this.db.mode, readStats(this.db));
+  }
+
+  /**
+   * Looks for what is wrong: reads the whole database (pages, rows, indexes), every reference, the search indexes and the
+   * ledger, and changes nothing. A gigabyte takes seconds to minutes. A few round trips.
+   * @throws {DatabaseError} `invalid` inside a transaction.
+   */
+  health(): Result<M, StoreHealth> {
+    return runFlow(this.db.mode, outside(this.db, 'examined', readHealth));
+  }
+
+  /** See the function `vacuum`. */
+  vacuum(): Result<M, VacuumReport> {
+    return vacuum(this.db);
+  }
+
+  /**
+   * Writes a compact copy of the store, as it is at one moment, to a new file of the system, while others read and write.
+   * `backup(store.db, path)` of `@coterie/node` also proves the copy, gives it its name when it is whole, replaces a file
+   * where that is wanted, and takes databases in memory.
+   * @throws {DatabaseError} `unsupported` where the driver cannot write a file (sql.js, a server); `invalid` inside a
+   * transaction; `query` when there is a file at the path; `full`, `io`, `cannot-open`.
+   */
+  backup(path: string, options?: Pick<CallOptions, 'signal'>): Result<M, void> {
+    return runFlow(
+      this.db.mode,
+      outside(this.db, 'backed up', (db) => wait(db.copyTo(path, options))),
+    );
+  }
+
   /** Closes the database. @throws {DatabaseError} `invalid` inside a transaction. */
   close(): Result<M, void> {
-    if (this.db instanceof Database) return (this.db as Database<M>).close();
+    if (this.db instanceof Database) {
+      endWatch(this.db);
+      return (this.db as Database<M>).close();
+    }
     throw new DatabaseError('invalid', 'A store inside a transaction cannot be closed. Close the one that opened it.');
   }
 }
@@ -171,5 +283,15 @@ function* open<M extends Mode>(source: DatabaseInterface<M> | Database<M>, optio
   const faces = Object.fromEntries(
     Object.entries(operations).map(([domain, factories]) => [domain, defineFace(factories as object)]),
   ) as unknown as Shared['faces'];
-  return new Store(db, { operations, faces });
+  return new Store(db, { now, operations, faces });
+}
+
+/** Makes the operation when it runs, so that what is wrong with it is a rejection on an async handle. */
+function* runLater<T>(db: Handle, operation: () => Operation<T>, options?: CallOptions): Flow<T> {
+  return yield* wait(db.run(operation(), options));
+}
+
+function* outside<T>(db: Handle, done: string, work: (db: Database) => Flow<T>): Flow<T> {
+  assertOutside(db, done);
+  return yield* work(db);
 }

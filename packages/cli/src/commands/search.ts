@@ -3,21 +3,20 @@ import type { SearchHit } from '@coterie/store';
 import type { Context } from '../context.ts';
 import { withStore } from '../database/session.ts';
 import type { HitDocument, SearchDocument } from '../documents.ts';
+import { collectPairs } from '../entities/pair.ts';
+import { searchRows } from '../entities/search.ts';
+import { CliError } from '../errors.ts';
 import { examples } from '../help.ts';
 import { parseCount } from '../options.ts';
 import { formatCount, formatCountOf } from '../output/format.ts';
-import { fit, oneLine } from '../output/text.ts';
 import type { Root } from '../root.ts';
 import { findProject, findSession, listProjects, unknownProject } from '../transcripts/find.ts';
-import { renderHits } from '../views/search.ts';
+import { nothingFound, renderHits } from '../views/search.ts';
 
 const ORDERS = ['relevance', 'recent'] as const;
 
 /** The store ranks so many messages, the newest, and gives no others by relevance. */
 const RANKED = 1000;
-
-/** A query can be a whole file, by a slip of the hand. */
-const QUERY_SHOWN = 200;
 
 export function searchCommand(root: Root, context: Context): void {
   root
@@ -29,6 +28,8 @@ export function searchCommand(root: Root, context: Context): void {
     .argument('<words...>', 'what to look for')
     .option('--project <words>', 'only in the project whose folder contains this')
     .option('--session <id>', 'only in this session; the start of its id will do')
+    .option('--in <entity>', 'in the rows of an entity instead of transcripts, such as outputs')
+    .option('--where <filter=value>', 'with --in: only in those, as "coterie list" takes it', collectPairs)
     .addOption(
       new Option('--order <by>', 'what comes first; relevance is of the newest 1,000')
         .choices(ORDERS)
@@ -40,6 +41,7 @@ export function searchCommand(root: Root, context: Context): void {
       examples(context, [
         ['coterie search flaky migration', 'both words'],
         ['coterie search --order recent TypeError', 'the latest first'],
+        ['coterie search --in outputs --where type=file TODO', 'what agents have written'],
         ['coterie search -- --no-verify', 'a word that begins with a dash'],
       ]),
     )
@@ -47,6 +49,8 @@ export function searchCommand(root: Root, context: Context): void {
       const options = command.optsWithGlobals();
       const { json, order, limit } = options;
       const query = words.join(' ');
+      if (options.in !== undefined) return searchRows({ ...options, query, in: options.in }, context);
+      if (options.where !== undefined) throw new CliError('usage', '--where is for --in. Name an entity with that.');
       await withStore(options, context, 'read', async (store) => {
         const session = options.session === undefined ? undefined : (await findSession(store, options.session)).id;
         const projects = options.project === undefined ? [] : await listProjects(store);
@@ -76,8 +80,7 @@ interface Wanted {
 function print(document: SearchDocument, wanted: Wanted, { output }: Context): void {
   const { query, hits } = document;
   if (hits.length === 0) {
-    const hint = /\s/.test(query.trim()) ? ' All of the words must occur together; try fewer.' : '';
-    output.note(`Nothing was found for "${fit(oneLine(query), QUERY_SHOWN)}".${hint}`);
+    output.note(nothingFound(query));
     return;
   }
   output.print(renderHits(document, output.out));

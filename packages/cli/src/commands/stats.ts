@@ -1,4 +1,4 @@
-import type { TranscriptStats } from '@coterie/store';
+import type { StoreStats, TranscriptStats } from '@coterie/store';
 import type { Context } from '../context.ts';
 import { withStore } from '../database/session.ts';
 import type { StatsDocument } from '../documents.ts';
@@ -9,9 +9,9 @@ import { renderStats } from '../views/stats.ts';
 export function statsCommand(root: Root, context: Context): void {
   root
     .command('stats')
-    .summary('totals: by model, tool, project and day')
+    .summary('how much there is: rows of each table; transcripts by model, tool, project and day')
     .description(
-      'Adds everything up: messages, tool calls and tokens, by model, tool, project and day (of UTC). What resumed and forked sessions share counts once.',
+      'Counts the whole database: its size and the rows of each table. Of transcripts it adds up messages, tool calls and tokens, by model, tool, project and day (of UTC); what resumed and forked sessions share counts once.',
     )
     .addHelpText(
       'after',
@@ -22,14 +22,22 @@ export function statsCommand(root: Root, context: Context): void {
     )
     .action(async (_options, command) => {
       const options = command.optsWithGlobals();
-      await withStore(options, context, 'read', async (store) => {
-        const document = statsDocument(await store.transcripts.stats());
+      await withStore(options, context, 'read', async (store, where) => {
+        const document = statsDocument(await store.stats(), await store.transcripts.stats());
         if (options.json) context.output.document(document);
-        else context.output.print(renderStats(document, context.output.out));
+        else context.output.print(renderStats(document, where, context.output.out));
       });
     });
 }
 
-function statsDocument({ firstAt, lastAt, ...stats }: TranscriptStats): StatsDocument {
-  return { ...stats, firstAt: firstAt?.toISOString() ?? null, lastAt: lastAt?.toISOString() ?? null };
+function statsDocument(
+  { engine, version, bytes, freeBytes, walBytes, rows, tables }: StoreStats,
+  { firstAt, lastAt, ...transcripts }: TranscriptStats,
+): StatsDocument {
+  return {
+    database: { engine, version, bytes, freeBytes, walBytes, rows, tables },
+    ...transcripts,
+    firstAt: firstAt?.toISOString() ?? null,
+    lastAt: lastAt?.toISOString() ?? null,
+  };
 }

@@ -26,30 +26,16 @@ export function vacuumCommand(root: Root, context: Context): void {
       const access = { purpose: 'write', missing: 'fail' } as const;
       // What sql.js holds is in the file when this is done, and not before.
       const { document, where } = await withDatabase(options, context, access, async (db, where) => {
-        return { document: await vacuum(db), where };
+        return { document: await timed(db), where };
       });
       if (options.json) context.output.document(document);
       else context.output.print(renderVacuum(document, where));
     });
 }
 
-async function vacuum(db: Database): Promise<VacuumDocument> {
+async function timed(db: Database): Promise<VacuumDocument> {
+  const { vacuum } = await import('@coterie/store');
   const start = performance.now();
-  const bytesBefore = await sizeOf(db);
-  await db.execute('VACUUM');
-  // The new pages are in the write-ahead log: the file has its old length until they are moved there.
-  const { rows } = await db.execute('PRAGMA wal_checkpoint(TRUNCATE)');
-  const bytesAfter = await sizeOf(db);
-  return {
-    bytesBefore,
-    bytesAfter,
-    freed: Math.max(0, bytesBefore - bytesAfter),
-    shrunk: rows[0]?.[0] === 0,
-    durationMs: Math.round(performance.now() - start),
-  };
-}
-
-async function sizeOf(db: Database): Promise<number> {
-  const { rows } = await db.query('SELECT page_count * page_size FROM pragma_page_count, pragma_page_size');
-  return Number(rows[0]?.[0]);
+  const report = await vacuum(db);
+  return { ...report, durationMs: Math.round(performance.now() - start) };
 }

@@ -50,17 +50,18 @@ export async function withDatabase<T>(
   }
 }
 
-/** Opens the store. To write, its schema is brought up to date; to read, it must be. */
+/** Opens the store. To write, its schema is brought up to date; to read, it must be. To `change`, it must be there. */
 export function withStore<T>(
   options: GlobalOptions,
   context: Context,
-  purpose: Purpose,
+  use: Purpose | 'change',
   body: (store: Store, where: string) => Promise<T>,
 ): Promise<T> {
+  const purpose = use === 'read' ? 'read' : 'write';
   return withDatabase(
     options,
     context,
-    { purpose, missing: purpose === 'read' ? 'fail' : 'create' },
+    { purpose, missing: use === 'write' ? 'create' : 'fail' },
     async (db, where) => {
       const { openStore } = await import('@coterie/store');
       if (purpose === 'read') await refuseOutdated(db, where);

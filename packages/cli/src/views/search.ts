@@ -1,12 +1,20 @@
 import type { HitDocument, SearchDocument } from '../documents.ts';
 import { formatTime } from '../output/format.ts';
 import type { Terminal } from '../output/terminal.ts';
-import { fit, pad, printable, widthOf } from '../output/text.ts';
+import { fit, oneLine, pad, printable, widthOf } from '../output/text.ts';
 import { projectName, shortIds, titleOf } from './names.ts';
 
 const KINDS = { session: 'session', user: 'user', assistant: 'assistant', tool_result: 'tool', meta: 'meta' } as const;
 const KIND_WIDTH = 9;
 const TIME_WIDTH = 16;
+
+/** A query can be a whole file, by a slip of the hand. */
+const QUERY_SHOWN = 200;
+
+export function nothingFound(query: string): string {
+  const hint = /\s/.test(query.trim()) ? ' All of the words must occur together; try fewer.' : '';
+  return `Nothing was found for "${fit(oneLine(query), QUERY_SHOWN)}".${hint}`;
+}
 
 /** Hits under the session that they were found in, sessions in the order of their first hit. */
 export function renderHits({ hits }: SearchDocument, terminal: Terminal): string {
@@ -36,7 +44,7 @@ function renderHit({ kind, timestamp, snippet }: HitDocument, { columns, style }
 }
 
 /** The pieces on one line, as many as there is room for. Without colours, `«»` stand around what was found. */
-function renderSnippet(snippet: HitDocument['snippet'], room: number, style: Terminal['style']): string {
+export function renderSnippet(snippet: HitDocument['snippet'], room: number, style: Terminal['style']): string {
   let left = room;
   let line = '';
   for (const { text, match } of joined(snippet)) {

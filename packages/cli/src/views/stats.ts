@@ -1,6 +1,6 @@
-import type { StatsDocument, TokensDocument } from '../documents.ts';
+import type { DatabaseStatsDocument, StatsDocument, TokensDocument } from '../documents.ts';
 import { renderBar } from '../output/bars.ts';
-import { formatCompact, formatCount, formatCountOf } from '../output/format.ts';
+import { formatBytes, formatCompact, formatCount, formatCountOf } from '../output/format.ts';
 import { type Column, renderTable } from '../output/table.ts';
 import type { Terminal } from '../output/terminal.ts';
 import { oneLine } from '../output/text.ts';
@@ -9,8 +9,36 @@ import { modelName, projectName } from './names.ts';
 const MOST = 15;
 const BAR = 30;
 
+/** The database, then its transcripts, where there are any. */
+export function renderStats(stats: StatsDocument, where: string, terminal: Terminal): string {
+  const parts = [renderDatabase(stats.database, where, terminal)];
+  if (stats.records > 0) parts.push(renderTranscripts(stats, terminal));
+  return parts.join('\n\n');
+}
+
+function renderDatabase(database: DatabaseStatsDocument, where: string, terminal: Terminal): string {
+  const { rows, bytes, freeBytes, walBytes, engine, version } = database;
+  const { style } = terminal;
+  const tables = Object.entries(database.tables)
+    .map(([name, count]) => ({ name, count }))
+    .filter(({ count }) => count > 0)
+    .toSorted((a, b) => b.count - a.count);
+  const free = freeBytes > 0 ? `, ${formatBytes(freeBytes)} of it free` : '';
+  const log = walBytes === null || walBytes === 0 ? '' : `, ${formatBytes(walBytes)} in its log`;
+  const largest = tables[0]?.count ?? 0;
+  const heading = `${style.heading(`${where}: ${formatCountOf(rows, 'row')}, ${formatBytes(bytes)}`)}${free}${log}`;
+  const columns: readonly Column<(typeof tables)[number]>[] = [
+    { title: 'TABLE', text: ({ name }) => oneLine(name), least: 12 },
+    { title: 'ROWS', text: ({ count }) => formatCount(count), align: 'right' },
+    { title: '', text: ({ count }) => renderBar(count, largest, BAR), style: style.id },
+  ];
+  return [`${heading}\n${engine} with SQLite ${version}`, section('Tables', tables, columns, terminal, tables.length)]
+    .filter((text) => text !== '')
+    .join('\n\n');
+}
+
 /** Totals, then a table for each way of adding up. */
-export function renderStats(stats: StatsDocument, terminal: Terminal): string {
+function renderTranscripts(stats: StatsDocument, terminal: Terminal): string {
   const { models, tools, projects, days } = stats;
   const { style, home } = terminal;
   const sum = (tokens: TokensDocument): number => tokens.input + tokens.output + tokens.cacheWrite + tokens.cacheRead;
@@ -91,13 +119,14 @@ function section<Row>(
   rows: readonly Row[],
   columns: readonly Column<Row>[],
   terminal: Terminal,
+  most = MOST,
 ): string {
   if (rows.length === 0) return '';
-  const shown = rows.slice(0, MOST);
+  const shown = rows.slice(0, most);
   const table = renderTable(columns, shown, terminal) ?? renderTable(columns, shown, { ...terminal, columns: null });
   const more =
-    rows.length > MOST
-      ? `\n${terminal.style.dim(`… and ${formatCount(rows.length - MOST)} more; --json lists them`)}`
+    rows.length > most
+      ? `\n${terminal.style.dim(`… and ${formatCount(rows.length - most)} more; --json lists them`)}`
       : '';
   return `${terminal.style.heading(heading)}\n${table}${more}`;
 }

@@ -10,6 +10,8 @@ export interface CoterieOptions {
   readonly node?: readonly string[];
   /** Another user to run as, where the test itself may do that. */
   readonly uid?: number;
+  /** What is piped in. */
+  readonly input?: string;
   /** An open file that takes what it prints. */
   readonly stdout?: number;
 }
@@ -24,12 +26,14 @@ export interface Ending {
 /** Starts the built command as its own process, with nothing of this one's settings that would change its output. */
 export function startCoterie(args: readonly string[], options: CoterieOptions = {}): ChildProcess {
   const { PATH, SYSTEMROOT } = process.env;
-  return spawn(process.execPath, [...(options.node ?? []), bin, ...args], {
+  const child = spawn(process.execPath, [...(options.node ?? []), bin, ...args], {
     ...(options.cwd === undefined ? {} : { cwd: options.cwd }),
     ...(options.uid === undefined ? {} : { uid: options.uid, gid: options.uid }),
     env: { PATH, SYSTEMROOT, TZ: 'UTC', ...options.env },
-    stdio: ['ignore', options.stdout ?? 'pipe', 'pipe'],
+    stdio: [options.input === undefined ? 'ignore' : 'pipe', options.stdout ?? 'pipe', 'pipe'],
   });
+  child.stdin?.end(options.input);
+  return child;
 }
 
 export function ending(child: ChildProcess): Promise<Ending> {

@@ -1,5 +1,6 @@
 import type { CallOptions } from './call.ts';
 import { cancellable } from './cancel.ts';
+import type { CommitHook } from './commit-hook.ts';
 import type { DatabaseInterface, Mode, Result, SyncResult } from './contract.ts';
 import { DatabaseError, ValidationError } from './errors.ts';
 import { type Flow, runFlow, wait } from './flow.ts';
@@ -10,6 +11,7 @@ import { type ContextStorage, defaultPlatform, noContext, type Platform, SyncCon
 import { databaseScope } from './scope.ts';
 import type { Sink } from './sink.ts';
 import { type QueryHook, tracedDriver } from './trace.ts';
+import { WatchedDriver } from './watched-driver.ts';
 
 export interface DatabaseOptions {
   /** Milliseconds that a call waits for one transaction on the same handle; a queue that moves has no end. Default 30,000. */
@@ -33,6 +35,7 @@ export class Database<M extends Mode = Mode> extends Handle<M> {
   protected readonly access = 'write';
   protected readonly failures = null;
   readonly #driver: DatabaseInterface<M>;
+  readonly #watched: WatchedDriver;
   readonly #queueTimeout: number;
   #closing: { readonly result: Result<M, void> } | undefined;
   #closed = false;
@@ -42,16 +45,27 @@ export class Database<M extends Mode = Mode> extends Handle<M> {
     const queueTimeout = duration('queueTimeout', options.queueTimeout ?? 30_000);
     const busyTimeout = duration('busyTimeout', options.busyTimeout ?? 5_000);
     const context = driver.mode === 'sync' ? new SyncContext() : (options.context ?? driver.context ?? noContext);
-    const traced = tracedDriver(driver as DatabaseInterface, onQuery, platform);
-    const shared = { driver: traced, context, platform, queueTimeout, busyTimeout };
-    super(driver.mode, shared, databaseScope(traced, { platform, deadline: busyTimeout }), 0);
+    const watched = new WatchedDriver(tracedDriver(driver as DatabaseInterface, onQuery, platform));
+    const shared = { driver: watched, context, platform, queueTimeout, busyTimeout };
+    super(driver.mode, shared, databaseScope(watched, { platform, deadline: busyTimeout }), 0);
     this.#driver = driver;
+    this.#watched = watched;
     this.#queueTimeout = queueTimeout;
   }
 
   /** The driver itself, for what only some can do. */
   get driver(): DatabaseInterface<M> {
     return this.#driver;
+  }
+
+  /**
+   * Lets a hook go along with every commit that is made through this handle and its transactions, whoever makes it: once
+   * for each, and never for what was rolled back. While there is a hook, a change that would commit by itself is sent in a
+   * transaction, and a transaction has a request or two more. Other connections' commits are not seen.
+   * @returns what takes the hook away.
+   */
+  onCommit(hook: CommitHook): () => void {
+    return this.#watched.add(hook);
   }
 
   /**

@@ -1,5 +1,5 @@
 import type { Access, Mode, Result, ResultSet, Statement } from './contract.ts';
-import { DatabaseError, relocateError } from './errors.ts';
+import { DatabaseError, type Outcome, relocateError } from './errors.ts';
 
 /** A query or change as a pure value: what to run, and how to read the answer. It does no IO and can be kept. */
 export interface Operation<T> {
@@ -23,20 +23,35 @@ export type Answers<O extends readonly Operation<unknown>[]> = {
 };
 
 /**
- * Reads the answer; a decoder that fails, whatever it throws, says whether the change it was to report was made. In a
- * transaction that is then rolled back, the handle takes the word back.
+ * Reads the answer. A `DatabaseError` of the decoder is the answer itself, such as a key that opens nothing or a lease that
+ * has ended: it keeps its code. Whatever else a decoder throws is a `decode` error. Both say whether the call changed
+ * anything; in a transaction that is then rolled back, the handle takes the word back.
  */
 export function decodeAnswer<T>(operation: Operation<T>, results: readonly ResultSet[]): T {
   try {
     return operation.decode(results);
   } catch (error) {
+    if (error instanceof DatabaseError) throw Object.assign(error, { outcome: outcomeOf(operation, results) });
     const reason = error instanceof Error ? error.message : String(error);
     throw new DatabaseError('decode', `The answer of the database could not be read (${reason}).`, {
-      outcome: operation.access === 'write' ? 'applied' : 'not-applied',
+      outcome: outcomeOf(operation, results),
       cause: error,
       ...sqlOf(operation),
     });
   }
+}
+
+/**
+ * What the decoder says of it does not count: in a batch it knows nothing of the other operations. Where the rows leave it
+ * open, something counts as changed.
+ */
+function outcomeOf({ access }: Operation<unknown>, results: readonly ResultSet[]): Outcome {
+  return access === 'read' || results.every(isEmpty) ? 'not-applied' : 'applied';
+}
+
+/** A statement that would have told of what it changes (RETURNING), and tells nothing. Without columns it may be DDL. */
+function isEmpty({ columns, rows }: ResultSet): boolean {
+  return columns.length > 0 && rows.length === 0;
 }
 
 function sqlOf(operation: Operation<unknown>): { readonly sql?: string } {

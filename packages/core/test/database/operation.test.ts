@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { openDatabase } from '../../src/database/database.ts';
-import { ValidationError } from '../../src/database/errors.ts';
+import { DatabaseError, ValidationError } from '../../src/database/errors.ts';
 import { defineFace } from '../../src/database/face.ts';
 import type { Operation } from '../../src/database/operation.ts';
 import type { QueryEvent } from '../../src/database/trace.ts';
@@ -60,7 +60,7 @@ describe('operations', () => {
     expect(db.run(count())).toBe(1);
   });
 
-  it('say so as well when the decoder throws an error of ours', async () => {
+  it('keep the code of an error of ours, and say so as well', async () => {
     const db = await notes();
     const refusing: Operation<never> = {
       ...add('a'),
@@ -68,9 +68,55 @@ describe('operations', () => {
         throw new ValidationError('id', 'id is no integer');
       },
     };
-    const failure = { code: 'decode', outcome: 'applied', cause: expect.objectContaining({ field: 'id' }) };
+    const failure = { name: 'ValidationError', code: 'invalid', field: 'id', outcome: 'applied' };
     expect(() => db.run(refusing)).toThrow(expect.objectContaining(failure));
     expect(db.run(count())).toBe(1);
+  });
+
+  describe('whose decoder finds what the call rests on gone', () => {
+    const rename = (id: number): Operation<void> => ({
+      access: 'write',
+      statements: [{ sql: "UPDATE note SET text = 'b' WHERE id = ? RETURNING id", params: [id] }],
+      decode: ([result]) => {
+        if (result?.rows.length === 0) throw new DatabaseError('conflict', 'There is no such note.');
+      },
+    });
+
+    it('say that nothing was changed, as the rows tell', async () => {
+      const db = await notes();
+      expect(() => db.run(rename(1))).toThrow(expect.objectContaining({ code: 'conflict', outcome: 'not-applied' }));
+    });
+
+    it('say what the rest of a batch has changed', async () => {
+      const db = await notes();
+      const failure = { code: 'conflict', outcome: 'applied' };
+      expect(() => db.batch([add('a'), rename(2)])).toThrow(expect.objectContaining(failure));
+      expect(db.run(count())).toBe(1);
+      expect(() => db.batch([rename(2), rename(3)])).toThrow(expect.objectContaining({ outcome: 'not-applied' }));
+    });
+
+    it('doubt a statement that may have changed the schema', async () => {
+      const db = await notes();
+      const refusing: Operation<never> = {
+        access: 'write',
+        statements: [{ sql: 'CREATE TABLE other (x)', params: [] }],
+        decode: () => {
+          throw new DatabaseError('conflict', 'There is one already.');
+        },
+      };
+      expect(() => db.run(refusing)).toThrow(expect.objectContaining({ outcome: 'applied' }));
+    });
+
+    it('never say of a query that it changed anything', async () => {
+      const db = await notes();
+      const unreadable: Operation<never> = {
+        ...count(),
+        decode: () => {
+          throw new DatabaseError('encryption', 'The key is not the one.', { outcome: 'applied' });
+        },
+      };
+      expect(() => db.run(unreadable)).toThrow(expect.objectContaining({ code: 'encryption', outcome: 'not-applied' }));
+    });
   });
 
   it('take that back when the transaction around them is rolled back', async () => {

@@ -2,12 +2,22 @@
 
 import type { Definition } from '../table/definition.ts';
 import type { EntityTypes } from '../table/entity.ts';
+import { historyDefinition } from './agent-history/definition.ts';
+import type { HistoryTypes } from './agent-history/types.ts';
+import { agentDefinition } from './agents/definition.ts';
+import type { AgentTypes } from './agents/types.ts';
+import { eventDefinition } from './events/definition.ts';
+import type { ProjectEventTypes } from './events/types.ts';
 import { githubIssueDefinition } from './github-issues/definition.ts';
 import type { GithubIssueTypes } from './github-issues/types.ts';
 import { instanceDefinition } from './instances/definition.ts';
 import type { InstanceTypes } from './instances/types.ts';
+import { jobDefinition } from './jobs/definition.ts';
+import type { JobTypes } from './jobs/types.ts';
 import { mcpEventDefinition } from './mcp-events/definition.ts';
 import type { McpEventTypes } from './mcp-events/types.ts';
+import { outputDefinition } from './outputs/definition.ts';
+import type { OutputTypes } from './outputs/types.ts';
 import { projectDefinition } from './projects/definition.ts';
 import type { ProjectTypes } from './projects/types.ts';
 import { relationshipDefinition } from './relationships/definition.ts';
@@ -23,6 +33,11 @@ export interface Entities {
   readonly relationships: RelationshipTypes;
   readonly githubIssues: GithubIssueTypes;
   readonly projects: ProjectTypes;
+  readonly agents: AgentTypes;
+  readonly agentHistory: HistoryTypes;
+  readonly outputs: OutputTypes;
+  readonly events: ProjectEventTypes;
+  readonly jobs: JobTypes;
 }
 
 export type EntityName = keyof Entities;
@@ -37,6 +52,11 @@ export const definitions: { readonly [N in EntityName]: Definition<TypesOf<N>> }
   relationships: relationshipDefinition,
   githubIssues: githubIssueDefinition,
   projects: projectDefinition,
+  agents: agentDefinition,
+  agentHistory: historyDefinition,
+  outputs: outputDefinition,
+  events: eventDefinition,
+  jobs: jobDefinition,
 };
 
 /** All of them, for what does the same with each. */

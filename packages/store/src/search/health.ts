@@ -1,5 +1,5 @@
 /** Whether the search index knows the rows that it should know, and no others. */
-import type { Operation } from '@coterie/core';
+import type { Integrity, Operation } from '@coterie/core';
 
 /** A full-text index of the store, and the rows that belong in it. */
 export interface SearchIndex {
@@ -11,9 +11,11 @@ export interface SearchIndex {
 
 /** The indexes of the store's migrations. */
 export const searchIndexes: readonly SearchIndex[] = [
-  ...['sessions', 'checkpoints', 'messages', 'instances', 'github_issues', 'projects', 'agent_history', 'outputs'].map(
-    (table) => ({ name: `${table}_fts`, table, rows: 'TRUE' }),
-  ),
+  ...['sessions', 'instances', 'github_issues', 'projects', 'agent_history', 'outputs'].map((table) => ({
+    name: `${table}_fts`,
+    table,
+    rows: 'TRUE',
+  })),
   { name: 'transcript_fts', table: 'transcript_events', rows: 'search_text IS NOT NULL' },
 ];
 
@@ -49,6 +51,16 @@ export function searchIndexHealth({ name, table, rows }: SearchIndex): Operation
       return { rows: Number(all), missing: Number(missing), surplus: Number(surplus) };
     },
   };
+}
+
+/** Whether the words in an index are those of its rows. */
+export type IndexedWords = 'right' | 'wrong' | 'unknown';
+
+/** What `integrityCheck` has found out about the words of an index; nothing with a SQLite that cannot look. */
+export function indexedWords({ name }: SearchIndex, { fullText, complete }: Integrity): IndexedWords {
+  const damage = fullText.find(({ table }) => table === name);
+  if (damage === undefined) return complete ? 'right' : 'unknown';
+  return damage.examined ? 'wrong' : 'unknown';
 }
 
 /** What fills the index anew from its rows. */

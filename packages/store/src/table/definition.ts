@@ -7,17 +7,18 @@ import type { Table } from './table.ts';
 type Field<T extends EntityTypes> = keyof T['entity'] & string;
 
 /** SQL for a column's value, and the values of its placeholders. The text is the same for every row. */
-export interface Derivation<V> {
+export interface Derivation<V, E = object> {
   /** `?`, or an expression with placeholders; of an update it can name the row's columns. */
   readonly sql: string;
-  params(value: V, environment: Environment): readonly Value[];
+  /** @param row what is written: every field of a new row, of an update those that change. */
+  params(value: V, environment: Environment, row: Partial<E>): readonly Value[];
 }
 
 /** A column that follows from a field whenever that is written. */
-export interface Derived<V> {
+export interface Derived<V, E = object> {
   readonly column: string;
-  readonly insert: Derivation<V>;
-  readonly update: Derivation<V>;
+  readonly insert: Derivation<V, E>;
+  readonly update: Derivation<V, E>;
 }
 
 /** How an entity is written and found. Everything that the verbs do with it follows from this. */
@@ -31,12 +32,14 @@ export interface Definition<T extends EntityTypes> {
   /** The field that says when a row changed last. */
   readonly changedAt?: Field<T>;
   /** Columns that follow from fields. */
-  readonly derived?: { readonly [F in Field<T>]?: readonly Derived<T['entity'][F]>[] };
+  readonly derived?: { readonly [F in Field<T>]?: readonly Derived<T['entity'][F], T['entity']>[] };
   /** The field that a missing reference is about, where only one refers to another table. */
   readonly reference?: Field<T>;
   readonly filters: { readonly [Key in keyof T['filter']]-?: FilterSpec<Field<T>> };
   /** A condition of every list and count, unless `ids` are given. */
   readonly listed?: string;
+  /** A condition of the rows that `prune` may delete, by the names of their columns alone; all where there is none. */
+  readonly prunable?: string;
   /** The fields that lists are ordered by; the first is the default. Each has an index, alone and behind every filter. */
   readonly orders: readonly [T['order'] & Field<T>, ...(T['order'] & Field<T>)[]];
   /**

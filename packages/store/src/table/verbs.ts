@@ -6,6 +6,7 @@ import type { Definition } from './definition.ts';
 import type { EntityTypes, Verbs } from './entity.ts';
 import { leadOf } from './filters.ts';
 import { listStatement } from './listing.ts';
+import { matching as matchingRows } from './matching.ts';
 import { Writes } from './write.ts';
 
 /** What the operations of an entity are made with. */
@@ -24,7 +25,7 @@ export interface Workshop<T extends EntityTypes> {
 
 /** The verbs of an entity, and the tools that its own operations are made with. */
 export function workshop<T extends EntityTypes>(definition: Definition<T>, environment: Environment): Workshop<T> {
-  const { table, filters, listed, orders, reference } = definition;
+  const { table, filters, orders, reference } = definition;
   const writes = new Writes(definition);
   const get = `SELECT ${table.select} FROM ${table.name} WHERE id = ?`;
   const remove = `DELETE FROM ${table.name} WHERE id = ?`;
@@ -39,12 +40,7 @@ export function workshop<T extends EntityTypes>(definition: Definition<T>, envir
     return { access: 'write', statements, decode, explain };
   }
 
-  function matching(where: T['filter']): Conditions {
-    const conditions = new Conditions();
-    addMatches(conditions, table, where, filters);
-    if (listed !== undefined && (where as { readonly ids?: unknown }).ids === undefined) conditions.add(listed);
-    return conditions;
-  }
+  const matching = (where: T['filter']): Conditions => matchingRows(definition, where);
 
   function all(results: readonly ResultSet[]): readonly T['entity'][] {
     return results.flatMap(({ rows }) => rows.map((row) => table.decode(row)));

@@ -73,7 +73,7 @@ export class Writes<T extends EntityTypes> {
       for (const { column, update, field: from } of this.#derived) {
         if (from !== field) continue;
         assignments.push(`${column} = ${update.sql}`);
-        params.push(...update.params(value, environment));
+        params.push(...update.params(value, environment, patch));
       }
     }
     // Without any assignment the row is given back as it is.
@@ -91,7 +91,7 @@ export class Writes<T extends EntityTypes> {
     const row = prepare(given, environment) as T['entity'];
     const values = writable.map((field) => this.#table.encode(field, row[field as keyof T['entity']] as never));
     for (const { field, insert } of this.#derived) {
-      values.push(...insert.params(row[field as keyof T['entity']], environment));
+      values.push(...insert.params(row[field as keyof T['entity']], environment, row));
     }
     return values;
   }

@@ -1,5 +1,7 @@
 /** Whether a search finds what is there. */
 import {
+  type IndexedWords,
+  indexedWords,
   rebuildSearchIndex,
   type SearchIndex,
   type SearchIndexHealth,
@@ -18,20 +20,14 @@ function searchCheck(index: SearchIndex): Check<Examined> {
     async look(at) {
       if (!(await hasTable(at, index.name))) return skipped('The database has no such index.');
       const health = await at.db.run(searchIndexHealth(index));
-      const { fullText, complete } = await at.integrity();
-      const damage = fullText.find(({ table }) => table === index.name);
-      const words: Words =
-        damage === undefined ? (complete ? 'right' : 'unknown') : damage.examined ? 'wrong' : 'unknown';
+      const words = indexedWords(index, await at.integrity());
       return verdictOf(health, words, rebuildAdvice(index, at));
     },
   };
 }
 
-/** Whether the words in the index are those of the rows. */
-type Words = 'right' | 'wrong' | 'unknown';
-
 /** FTS4's own comparison decides; the numbers of rows say more, and stand in where it could not be made. */
-export function verdictOf({ rows, missing, surplus }: SearchIndexHealth, words: Words, advice: string): Verdict {
+export function verdictOf({ rows, missing, surplus }: SearchIndexHealth, words: IndexedWords, advice: string): Verdict {
   const counts = [
     ...(missing > 0 ? [`${formatCountOf(missing, 'row')} of ${rows} cannot be found`] : []),
     ...(surplus > 0 ? [`${formatCountOf(surplus, 'row')} that ${surplus === 1 ? 'is' : 'are'} gone can`] : []),

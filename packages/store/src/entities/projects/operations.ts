@@ -5,10 +5,10 @@ import { workshop } from '../../table/verbs.ts';
 import { projectDefinition as definition, PROJECT_STATUSES } from './definition.ts';
 import type { Projects } from './repository.ts';
 
-const ADD_USAGE = `UPDATE projects SET cost_total = cost_total + ?, iteration_count = iteration_count + ?, updated_at = ?
+const ADD_USAGE = `UPDATE projects SET cost_total = cost_total + ?, iteration_count = iteration_count + CAST(? AS INTEGER), updated_at = ?
   WHERE id = ? RETURNING ${definition.table.select}`;
 
-const STATS = 'SELECT status, count(*), total(cost_total), sum(iteration_count) FROM projects GROUP BY status';
+const STATS = 'SELECT status, count(*), total(cost_total), total(iteration_count) FROM projects GROUP BY status';
 
 /** The projects as operations. They do nothing by themselves: a store runs them. */
 export function createProjects(environment: Environment): Projects<'operation'> {

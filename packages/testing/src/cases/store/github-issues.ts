@@ -1,7 +1,8 @@
 import type { NewGithubIssue, Store, SyncedGithubIssue } from '@coterie/store';
 import { equal } from '../../assert.ts';
 import type { StoreCase, StoreSubject } from './case.ts';
-import { ANY_TEXT, BAD_TIMES, idsOf, lists, refused, violates, violatesEach } from './expected.ts';
+import { ANY_TEXT, idsOf, lists } from './expected.ts';
+import { breaksEveryRule, refuses } from './rules.ts';
 
 const at = (ms: number): Date => new Date(Date.UTC(2026, 0, 1) + ms);
 
@@ -68,14 +69,13 @@ const created: readonly StoreCase[] = [
       const { store, db } = context;
       await store.githubIssues.create(issue(1, { id: 'i', labels: ['bug'] }));
       const refusedGiven = async (field: string, given: object) => {
-        await refused(context, field, () => store.githubIssues.create({ ...issue(2), ...given } as NewGithubIssue));
-        await refused(context, field, () =>
-          store.githubIssues.createMany([{ ...issue(2), ...given } as NewGithubIssue]),
-        );
+        await refuses(store, () => store.githubIssues.create({ ...issue(2), ...given } as NewGithubIssue), field);
+        await refuses(store, () =>
+          store.githubIssues.createMany([{ ...issue(2), ...given } as NewGithubIssue]), field);
         if ('id' in given) return;
         const synced = { ...issue(2), ...given } as SyncedGithubIssue;
-        await refused(context, field, () => store.githubIssues.upsert(synced));
-        await refused(context, field, () => store.githubIssues.sync([issue(3), synced, issue(4)]));
+        await refuses(store, () => store.githubIssues.upsert(synced), field);
+        await refuses(store, () => store.githubIssues.sync([issue(3), synced, issue(4)]), field);
       };
       await refusedGiven('id', { id: '' });
       await refusedGiven('id', { id: 'i' });
@@ -90,35 +90,23 @@ const created: readonly StoreCase[] = [
       await refusedGiven('labels', { labels: ['\ud800'] });
       await refusedGiven('updatedAt', { updatedAt: 'today' });
       await refusedGiven('milestone', { milestone: 1 });
-      await refused(context, 'number', () => store.githubIssues.create(issue(1)));
-      await refused(context, 'id', () => store.githubIssues.upsert(issue(1, { id: 'i' })));
-      await refused(context, 'id', () => store.githubIssues.sync([issue(1, { id: 'i' })]));
+      await refuses(store, () => store.githubIssues.create(issue(1)), 'number');
+      await refuses(store, () => store.githubIssues.upsert(issue(1, { id: 'i' })), 'id');
+      await refuses(store, () => store.githubIssues.sync([issue(1, { id: 'i' })]), 'id');
       equal(await store.githubIssues.count(), 1);
-      const columns = 'id, repo_owner, repo_name, number, title, state, created_at, updated_at, synced_at';
-      const insert = `INSERT INTO github_issues (${columns}) VALUES ('j', 'ada', 'engine', 1, '', 'open', ?, ?, ?)`;
-      const time = at(0).toISOString();
-      await violates(db, 'unique', 'number', insert, [time, time, time]);
-      await violatesEach(db, 'github_issues', 'i', [
-        ['id', 'check', ''],
-        ['id', 'not-null', null],
-        ['repo_owner', 'check', ''],
-        ['repo_owner', 'not-null', null],
-        ['repo_name', 'check', ''],
-        ['repo_name', 'not-null', null],
-        ['number', 'check', 0],
-        ['number', 'not-null', null],
-        ['title', 'not-null', null],
-        ['state', 'check', 'merged'],
-        ['state', 'not-null', null],
-        ['labels_json', 'check', '{}'],
-        ['labels_json', 'check', '['],
-        ['labels_json', 'not-null', null],
-        ...BAD_TIMES.flatMap((bad) => [
-          ['created_at', 'check', bad] as const,
-          ['updated_at', 'check', bad] as const,
-          ['synced_at', 'check', bad] as const,
-        ]),
-      ]);
+      const checks = {
+        github_issues_id: "id = ''",
+        github_issues_repo_owner: "repo_owner = ''",
+        github_issues_repo_name: "repo_name = ''",
+        github_issues_number: 'number = 0',
+        github_issues_state: "state = 'merged'",
+        github_issues_labels_json: "labels_json = '{}'",
+        github_issues_created_at: "created_at = '2026-01-01 00:00:00'",
+        github_issues_updated_at: "updated_at = 'today'",
+        github_issues_synced_at: "synced_at = '2026-01-01T00:00:00.0000Z'",
+      };
+      // What is computed takes no value.
+      await breaksEveryRule(db, { table: 'github_issues', id: 'i', checks, guarded: ['repository'] });
     },
   },
 ];
@@ -136,7 +124,7 @@ const found: readonly StoreCase[] = [
       equal((await store.githubIssues.getByKey({ ...key, repoName: 'website' }))?.id, 'c');
       equal(await store.githubIssues.getByKey({ ...key, repoOwner: 'Ada' }), null);
       equal(await store.githubIssues.getByKey({ ...key, number: 3 }), null);
-      await refused(context, 'number', () => store.githubIssues.getByKey({ ...key, number: '1' as unknown as number }));
+      await refuses(store, () => store.githubIssues.getByKey({ ...key, number: '1' as unknown as number }), 'number');
     },
   },
   {
@@ -175,13 +163,13 @@ const found: readonly StoreCase[] = [
       ] as const;
       for (const [where, ids] of expected) {
         const about = JSON.stringify(where);
-        await lists((page) => store.githubIssues.list({ where, ...page }), [...ids], about);
+        await lists(store.githubIssues, { where }, [...ids], about);
         const back = { where, direction: 'desc' } as const;
-        await lists((page) => store.githubIssues.list({ ...back, ...page }), [...ids].reverse(), `${about} desc`);
+        await lists(store.githubIssues, { ...back }, [...ids].reverse(), `${about} desc`);
         equal(await store.githubIssues.count(where), ids.length, about);
       }
       const wrong = { where: { label: null as unknown as string } };
-      await refused(context, 'label', () => store.githubIssues.list(wrong));
+      await refuses(store, () => store.githubIssues.list(wrong), 'label');
     },
   },
   {
@@ -332,8 +320,8 @@ const taken: readonly StoreCase[] = [
       const before = await store.githubIssues.list();
       clock.time = at(10);
       const wrong = issue(3, { state: 'merged' as 'open' });
-      await refused(context, 'state', () => store.githubIssues.sync([issue(1, { labels: [] }), issue(2), wrong]));
-      await refused(context, 'number', () => store.githubIssues.sync([issue(1, { title: 'x' }), issue(-1)]));
+      await refuses(store, () => store.githubIssues.sync([issue(1, { labels: [] }), issue(2), wrong]), 'state');
+      await refuses(store, () => store.githubIssues.sync([issue(1, { title: 'x' }), issue(-1)]), 'number');
       equal(await store.githubIssues.list(), before);
       equal(await store.githubIssues.countByLabel(), { bug: 1 });
     },
@@ -369,9 +357,9 @@ const taken: readonly StoreCase[] = [
       const patch = { state: 'closed', assignee: 'ada', url: 'https://example.org' } as const;
       equal(await store.githubIssues.update('i', patch), { ...before, ...patch, updatedAt: at(10) });
       equal(await store.githubIssues.update('none', patch), null);
-      await refused(context, 'number', () => store.githubIssues.update('i', { number: 2 } as object));
-      await refused(context, 'state', () => store.githubIssues.update('i', { state: 'merged' as 'open' }));
-      await refused(context, null, () => store.githubIssues.deleteMany({}));
+      await refuses(store, () => store.githubIssues.update('i', { number: 2 } as object), 'number');
+      await refuses(store, () => store.githubIssues.update('i', { state: 'merged' as 'open' }), 'state');
+      await refuses(store, () => store.githubIssues.deleteMany({}), null);
       equal([await store.githubIssues.delete('i'), await store.githubIssues.delete('i')], [true, false]);
     },
   },

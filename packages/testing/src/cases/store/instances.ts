@@ -1,7 +1,8 @@
 import type { Instance, McpEvent, NewInstance, Store } from '@coterie/store';
 import { equal } from '../../assert.ts';
 import type { StoreCase, StoreContext, StoreSubject } from './case.ts';
-import { ANY_JSON, ANY_TEXT, BAD_TIMES, idsOf, lists, refused, violatesEach } from './expected.ts';
+import { ANY_JSON, ANY_TEXT, idsOf, lists } from './expected.ts';
+import { breaksEveryRule, refuses } from './rules.ts';
 
 const at = (ms: number): Date => new Date(Date.UTC(2026, 0, 1) + ms);
 
@@ -82,7 +83,7 @@ const creation: readonly StoreCase[] = [
       equal(idsOf(made), ['b', 'a']);
       equal(made[1]?.terminatedAt, context.clock.time);
       equal(await store.instances.createMany([]), []);
-      await refused(context, 'id', () => store.instances.createMany([{ type: 'coding' }, { id: 'a', type: 'coding' }]));
+      await refuses(store, () => store.instances.createMany([{ type: 'coding' }, { id: 'a', type: 'coding' }]), 'id');
       equal(await store.instances.count(), 2);
     },
   },
@@ -92,39 +93,32 @@ const creation: readonly StoreCase[] = [
       const { store, db } = context;
       await create(store, 'i', { metadata: { kept: true } });
       const create2 = (given: object) => () => store.instances.create({ type: 'coding', ...given } as NewInstance);
-      await refused(context, 'id', create2({ id: '' }));
-      await refused(context, 'id', create2({ id: 'i' }));
-      await refused(context, 'type', create2({ type: 'testing' }));
-      await refused(context, 'type', create2({ type: undefined }));
-      await refused(context, 'status', create2({ status: 'asleep' }));
-      await refused(context, 'metadata', create2({ metadata: [] }));
-      await refused(context, 'claudePid', create2({ claudePid: 1.5 }));
-      await refused(context, 'branchName', create2({ branchName: 'a\0b' }));
-      await refused(context, 'systemPrompt', create2({ systemPrompt: '\ud800' }));
-      await refused(context, 'createdAt', create2({ createdAt: new Date(Number.NaN) }));
-      await refused(context, 'terminatedAt', create2({ terminatedAt: at(0) }));
-      await refused(context, 'status', () => store.instances.update('i', { status: 'asleep' as 'started' }));
-      await refused(context, 'createdAt', () => store.instances.update('i', { createdAt: at(0) } as object));
+      await refuses(store, create2({ id: '' }), 'id');
+      await refuses(store, create2({ id: 'i' }), 'id');
+      await refuses(store, create2({ type: 'testing' }), 'type');
+      await refuses(store, create2({ type: undefined }), 'type');
+      await refuses(store, create2({ status: 'asleep' }), 'status');
+      await refuses(store, create2({ metadata: [] }), 'metadata');
+      await refuses(store, create2({ claudePid: 1.5 }), 'claudePid');
+      await refuses(store, create2({ branchName: 'a\0b' }), 'branchName');
+      await refuses(store, create2({ systemPrompt: '\ud800' }), 'systemPrompt');
+      await refuses(store, create2({ createdAt: new Date(Number.NaN) }), 'createdAt');
+      await refuses(store, create2({ terminatedAt: at(0) }), 'terminatedAt');
+      await refuses(store, () => store.instances.update('i', { status: 'asleep' as 'started' }), 'status');
+      await refuses(store, () => store.instances.update('i', { createdAt: at(0) } as object), 'createdAt');
       equal(await store.instances.count(), 1);
       equal(await eventsOf(store, 'i'), []);
-      await violatesEach(db, 'instances', 'i', [
-        ['id', 'check', ''],
-        ['id', 'not-null', null],
-        ['type', 'check', 'testing'],
-        ['type', 'not-null', null],
-        ['status', 'check', ''],
-        ['status', 'not-null', null],
-        ['metadata_json', 'check', '{'],
-        ['metadata_json', 'check', '[]'],
-        ['metadata_json', 'not-null', null],
-        ['claude_pid', 'datatype', 'many'],
-        ['terminated_at', 'check', '2026-01-01T00:00:00.000Z'],
-        ...BAD_TIMES.flatMap((time) => [
-          ['created_at', 'check', time] as const,
-          ['updated_at', 'check', time] as const,
-          ['last_activity', 'check', time] as const,
-        ]),
-      ]);
+      const checks = {
+        instances_id: "id = ''",
+        instances_type: "type = 'testing'",
+        instances_status: "status = 'asleep'",
+        instances_metadata_json: "metadata_json = '[]'",
+        instances_created_at: "created_at = '2026-01-01'",
+        instances_updated_at: "updated_at = '2026-01-01T00:00:00Z'",
+        instances_last_activity: "last_activity = '2026-01-01T00:00:00.000+01:00'",
+        instances_terminated_at: "terminated_at = '2026-01-01T00:00:00.000Z'",
+      };
+      await breaksEveryRule(db, { table: 'instances', id: 'i', checks });
     },
   },
 ];
@@ -136,9 +130,9 @@ const lookups: readonly StoreCase[] = [
       for (const id of ['c', 'a', 'b', 'd']) await create(store, id);
       const where = { type: 'coding' } as const;
       for (const orderBy of ['createdAt', 'lastActivity'] as const) {
-        await lists((page) => store.instances.list({ orderBy, ...page }), ['c', 'a', 'b', 'd'], orderBy);
+        await lists(store.instances, { orderBy }, ['c', 'a', 'b', 'd'], orderBy);
         const list = { where, orderBy, direction: 'desc' } as const;
-        await lists((page) => store.instances.list({ ...list, ...page }), ['d', 'b', 'a', 'c'], `${orderBy} desc`);
+        await lists(store.instances, { ...list }, ['d', 'b', 'a', 'c'], `${orderBy} desc`);
       }
     },
   },
@@ -171,14 +165,14 @@ const lookups: readonly StoreCase[] = [
         [{ type: undefined }, 'abc'],
       ] as const;
       for (const [where, ids] of expected) {
-        await lists((page) => store.instances.list({ where, ...page }), [...ids], JSON.stringify(where));
+        await lists(store.instances, { where }, [...ids], JSON.stringify(where));
         equal(await store.instances.count(where), ids.length, JSON.stringify(where));
       }
       const unknown = { where: { branch: 'x' } as object };
-      await refused(context, 'branch', () => store.instances.list(unknown));
-      await refused(context, 'status', () => store.instances.list({ where: { status: 5 as unknown as 'started' } }));
-      await refused(context, 'orderBy', () => store.instances.list({ orderBy: 'id' as 'createdAt' }));
-      await refused(context, 'limit', () => store.instances.list({ limit: -1 }));
+      await refuses(store, () => store.instances.list(unknown), 'branch');
+      await refuses(store, () => store.instances.list({ where: { status: 5 as unknown as 'started' } }), 'status');
+      await refuses(store, () => store.instances.list({ orderBy: 'id' as 'createdAt' }), 'orderBy');
+      await refuses(store, () => store.instances.list({ limit: -1 }), 'limit');
     },
   },
   {
@@ -192,20 +186,17 @@ const lookups: readonly StoreCase[] = [
       await relate('q', 'd');
       await relate('q', 'a');
       const where = { parentInstance: 'p' };
-      await lists((page) => store.instances.list({ where, ...page }), ['a', 'b', 'c'], 'createdAt');
+      await lists(store.instances, { where }, ['a', 'b', 'c'], 'createdAt');
       clock.time = at(5);
       await store.instances.touch('a');
       const byActivity = { where, orderBy: 'lastActivity' } as const;
-      await lists((page) => store.instances.list({ ...byActivity, ...page }), ['b', 'c', 'a'], 'lastActivity');
-      await lists(
-        (page) => store.instances.list({ ...byActivity, direction: 'desc', ...page }),
-        ['a', 'c', 'b'],
-        'lastActivity desc',
-      );
+      await lists(store.instances, { ...byActivity }, ['b', 'c', 'a'], 'lastActivity');
+      await lists(store.instances, { ...byActivity, direction: 'desc' }, ['a', 'c', 'b'],
+        'lastActivity desc');
       equal(idsOf(await store.instances.list({ where: { ...where, type: 'review' } })), []);
       equal(idsOf(await store.instances.list({ where: { ...where, ids: ['c', 'd'] } })), ['c']);
       const both = { parentInstance: ['p', 'q'] };
-      await lists((page) => store.instances.list({ where: both, ...page }), ['a', 'b', 'c', 'd'], 'of two parents');
+      await lists(store.instances, { where: both }, ['a', 'b', 'c', 'd'], 'of two parents');
       equal(await store.instances.list({ where: { parentInstance: [] } }), []);
       equal(await store.instances.list({ where: { parentInstance: 'nobody' } }), []);
       equal([await store.instances.count(where), await store.instances.count(both)], [3, 4]);
@@ -305,9 +296,9 @@ const changes: readonly StoreCase[] = [
       clock.time = at(10);
       equal(await store.instances.setStatus('i', 'started', { reason: 'again' }), before);
       equal(await store.instances.setStatus('nobody', 'terminated'), null);
-      await refused(context, 'status', () => store.instances.setStatus('i', 'asleep' as 'started'));
-      await refused(context, 'status', () => store.instances.setStatus('i', null as unknown as 'started'));
-      await refused(context, 'reason', () => store.instances.setStatus('i', 'terminated', { reason: 'a\0' }));
+      await refuses(store, () => store.instances.setStatus('i', 'asleep' as 'started'), 'status');
+      await refuses(store, () => store.instances.setStatus('i', null as unknown as 'started'), 'status');
+      await refuses(store, () => store.instances.setStatus('i', 'terminated', { reason: 'a\0' }), 'reason');
       equal(await store.instances.get('i'), before);
       equal(await store.mcpEvents.count(), 0);
     },
@@ -350,9 +341,8 @@ const changes: readonly StoreCase[] = [
       equal((await store.instances.update('i', { updatedAt: at(5), metadata: {} }))?.updatedAt, at(5));
       equal(await store.instances.update('nobody', { status: 'terminated' }), null);
       equal(await store.instances.update('nobody', { prNumber: 1 }), null);
-      await refused(context, 'metadata', () =>
-        store.instances.update('i', { status: 'terminated', metadata: 'none' as unknown as object } as object),
-      );
+      await refuses(store, () =>
+        store.instances.update('i', { status: 'terminated', metadata: 'none' as unknown as object } as object), 'metadata');
       equal(await store.mcpEvents.count(), 1);
     },
   },
@@ -414,7 +404,7 @@ const changes: readonly StoreCase[] = [
       equal(await store.instances.delete('p'), false);
       equal([await store.mcpEvents.count(), await store.relationships.count()], [0, 0]);
       equal(idsOf(await store.instances.list()), ['c']);
-      await refused(context, null, () => store.instances.deleteMany({}));
+      await refuses(store, () => store.instances.deleteMany({}), null);
       equal(await store.instances.deleteMany({ status: [] }), 0);
       equal(await store.instances.deleteMany({ status: 'started' }), 1);
     },

@@ -2,7 +2,8 @@ import type { NewMcpEvent, Store } from '@coterie/store';
 import { equal } from '../../assert.ts';
 import { Random } from '../../random.ts';
 import type { StoreSubject } from './case.ts';
-import { ANY_JSON, ANY_TEXT, BAD_TIMES, idsOf, lists, refused, violatesEach } from './expected.ts';
+import { ANY_JSON, ANY_TEXT, idsOf, lists } from './expected.ts';
+import { breaksEveryRule, refuses } from './rules.ts';
 
 const at = (ms: number): Date => new Date(Date.UTC(2026, 0, 1) + ms);
 
@@ -80,38 +81,31 @@ export const mcpEvents: StoreSubject = {
         await store.mcpEvents.create({ id: 'e', instanceId: 'i', toolName: 't', durationMs: 1, metadata: {} });
         const create = (given: object) => () =>
           store.mcpEvents.create({ instanceId: 'i', toolName: 't', ...given } as NewMcpEvent);
-        await refused(context, 'id', create({ id: '' }));
-        await refused(context, 'id', create({ id: 'e' }));
-        await refused(context, 'instanceId', create({ instanceId: 'nobody' }));
-        await refused(context, 'toolName', create({ toolName: '' }));
-        await refused(context, 'toolName', create({ toolName: null }));
-        await refused(context, 'success', create({ success: 1 }));
-        await refused(context, 'durationMs', create({ durationMs: -0.5 }));
-        await refused(context, 'durationMs', create({ durationMs: Number.NaN }));
-        await refused(context, 'timestamp', create({ timestamp: '2026-01-01' }));
-        await refused(context, 'duration', create({ duration: 1 }));
-        await refused(context, 'instanceId', () =>
+        await refuses(store, create({ id: '' }), 'id');
+        await refuses(store, create({ id: 'e' }), 'id');
+        await refuses(store, create({ instanceId: 'nobody' }), 'instanceId');
+        await refuses(store, create({ toolName: '' }), 'toolName');
+        await refuses(store, create({ toolName: null }), 'toolName');
+        await refuses(store, create({ success: 1 }), 'success');
+        await refuses(store, create({ durationMs: -0.5 }), 'durationMs');
+        await refuses(store, create({ durationMs: Number.NaN }), 'durationMs');
+        await refuses(store, create({ timestamp: '2026-01-01' }), 'timestamp');
+        await refuses(store, create({ duration: 1 }), 'duration');
+        await refuses(store, () =>
           store.mcpEvents.createMany([
             { instanceId: 'i', toolName: 't' },
             { instanceId: 'nobody', toolName: 't' },
-          ]),
-        );
+          ]), 'instanceId');
         equal(await store.mcpEvents.count(), 1);
-        await violatesEach(db, 'mcp_events', 'e', [
-          ['id', 'check', ''],
-          ['id', 'not-null', null],
-          ['instance_id', 'not-null', null],
-          ['instance_id', 'foreign-key', 'nobody'],
-          ['tool_name', 'check', ''],
-          ['tool_name', 'not-null', null],
-          ['success', 'check', 2],
-          ['success', 'not-null', null],
-          ['metadata_json', 'check', '{'],
-          ['duration_ms', 'check', -1],
-          ['duration_ms', 'datatype', 'long'],
-          ['timestamp', 'not-null', null],
-          ...BAD_TIMES.map((time) => ['timestamp', 'check', time] as const),
-        ]);
+        const checks = {
+          mcp_events_id: "id = ''",
+          mcp_events_tool_name: "tool_name = ''",
+          mcp_events_success: 'success = 2',
+          mcp_events_metadata_json: "metadata_json = '{'",
+          mcp_events_duration_ms: 'duration_ms = -1',
+          mcp_events_timestamp: "timestamp = 'soon'",
+        };
+        await breaksEveryRule(db, { table: 'mcp_events', id: 'e', checks });
       },
     },
     {
@@ -141,9 +135,9 @@ export const mcpEvents: StoreSubject = {
         ] as const;
         for (const [where, ids] of expected) {
           const about = JSON.stringify(where);
-          await lists((page) => store.mcpEvents.list({ where, ...page }), [...ids], about);
+          await lists(store.mcpEvents, { where }, [...ids], about);
           const back = { where, direction: 'desc' } as const;
-          await lists((page) => store.mcpEvents.list({ ...back, ...page }), [...ids].reverse(), `${about} desc`);
+          await lists(store.mcpEvents, { ...back }, [...ids].reverse(), `${about} desc`);
           equal(await store.mcpEvents.count(where), ids.length, about);
         }
       },
@@ -158,12 +152,12 @@ export const mcpEvents: StoreSubject = {
         equal(await store.mcpEvents.update('e', patch), { ...before, ...patch });
         equal(await store.mcpEvents.update('e', {}), { ...before, ...patch });
         equal(await store.mcpEvents.update('none', patch), null);
-        await refused(context, 'instanceId', () => store.mcpEvents.update('e', { instanceId: 'j' } as object));
-        await refused(context, 'durationMs', () => store.mcpEvents.update('e', { durationMs: -1 }));
+        await refuses(store, () => store.mcpEvents.update('e', { instanceId: 'j' } as object), 'instanceId');
+        await refuses(store, () => store.mcpEvents.update('e', { durationMs: -1 }), 'durationMs');
         equal(await store.mcpEvents.get('e'), { ...before, ...patch });
         equal(await store.mcpEvents.deleteMany({ before: at(0) }), 0);
         equal([await store.mcpEvents.delete('e'), await store.mcpEvents.delete('e')], [true, false]);
-        await refused(context, null, () => store.mcpEvents.deleteMany({}));
+        await refuses(store, () => store.mcpEvents.deleteMany({}), null);
       },
     },
     {

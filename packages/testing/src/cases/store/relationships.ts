@@ -1,7 +1,8 @@
 import type { NewRelationship, Relative, Store } from '@coterie/store';
 import { equal } from '../../assert.ts';
 import type { StoreSubject } from './case.ts';
-import { ANY_JSON, ANY_TEXT, BAD_TIMES, idsOf, lists, refused, violates, violatesEach } from './expected.ts';
+import { ANY_JSON, ANY_TEXT, idsOf, lists } from './expected.ts';
+import { breaksEveryRule, refuses } from './rules.ts';
 
 const at = (ms: number): Date => new Date(Date.UTC(2026, 0, 1) + ms);
 
@@ -85,42 +86,30 @@ export const relationships: StoreSubject = {
             relationshipType: 't',
             ...given,
           } as NewRelationship);
-        await refused(context, 'relationshipType', create({ relationshipType: 'spawned' }));
-        await refused(context, 'relationshipType', create({ relationshipType: '' }));
-        await refused(context, 'relationshipType', create({ relationshipType: undefined }));
-        await refused(context, 'id', create({ id: '' }));
-        await refused(context, 'id', create({ id: 'pc' }));
-        await refused(context, 'childInstance', create({ childInstance: 'p' }));
-        await refused(context, 'reviewIteration', create({ reviewIteration: -1 }));
-        await refused(context, 'reviewIteration', create({ reviewIteration: 0.5 }));
-        await refused(context, 'relationshipType', () =>
+        await refuses(store, create({ relationshipType: 'spawned' }), 'relationshipType');
+        await refuses(store, create({ relationshipType: '' }), 'relationshipType');
+        await refuses(store, create({ relationshipType: undefined }), 'relationshipType');
+        await refuses(store, create({ id: '' }), 'id');
+        await refuses(store, create({ id: 'pc' }), 'id');
+        await refuses(store, create({ childInstance: 'p' }), 'childInstance');
+        await refuses(store, create({ reviewIteration: -1 }), 'reviewIteration');
+        await refuses(store, create({ reviewIteration: 0.5 }), 'reviewIteration');
+        await refuses(store, () =>
           store.relationships.createMany([
             { parentInstance: 'c', childInstance: 'x', relationshipType: 't' },
             { parentInstance: 'c', childInstance: 'x', relationshipType: 't' },
-          ]),
-        );
+          ]), 'relationshipType');
         equal(await store.relationships.count(), 2);
-        const columns = 'id, parent_instance, child_instance, relationship_type, created_at, updated_at';
-        const insert = `INSERT INTO relationships (${columns}) VALUES (?, ?, ?, ?, ?, ?)`;
-        const time = at(0).toISOString();
-        await violates(db, 'unique', 'relationship_type', insert, ['new', 'p', 'c', 'spawned', time, time]);
-        await violates(db, 'foreign-key', null, insert, ['new', 'nobody', 'c', 'spawned', time, time]);
-        await violates(db, 'foreign-key', null, insert, ['new', 'p', 'nobody', 'spawned', time, time]);
-        await violatesEach(db, 'relationships', 'pc', [
-          ['id', 'check', ''],
-          ['id', 'not-null', null],
-          ['parent_instance', 'not-null', null],
-          ['parent_instance', 'foreign-key', 'nobody'],
-          ['child_instance', 'not-null', null],
-          ['child_instance', 'foreign-key', 'nobody'],
-          ['child_instance', 'check', 'p'],
-          ['relationship_type', 'check', ''],
-          ['relationship_type', 'not-null', null],
-          ['review_iteration', 'check', -1],
-          ['review_iteration', 'not-null', null],
-          ['metadata_json', 'check', 'none'],
-          ...BAD_TIMES.flatMap((bad) => [['created_at', 'check', bad] as const, ['updated_at', 'check', bad] as const]),
-        ]);
+        const checks = {
+          relationships_id: "id = ''",
+          relationships_child_instance: "child_instance = 'p'",
+          relationships_relationship_type: "relationship_type = ''",
+          relationships_review_iteration: 'review_iteration = -1',
+          relationships_metadata_json: "metadata_json = 'none'",
+          relationships_created_at: "created_at = ''",
+          relationships_updated_at: "updated_at = 'now'",
+        };
+        await breaksEveryRule(db, { table: 'relationships', id: 'pc', checks });
       },
     },
     {
@@ -168,9 +157,9 @@ export const relationships: StoreSubject = {
         for (const [where, names] of expected) {
           const ids = names.split(' ').filter((id) => id !== '');
           const about = JSON.stringify(where);
-          await lists((page) => store.relationships.list({ where, ...page }), ids, about);
+          await lists(store.relationships, { where }, ids, about);
           const back = { where, direction: 'desc' } as const;
-          await lists((page) => store.relationships.list({ ...back, ...page }), ids.toReversed(), `${about} desc`);
+          await lists(store.relationships, { ...back }, ids.toReversed(), `${about} desc`);
           equal(await store.relationships.count(where), ids.length, about);
         }
       },
@@ -198,11 +187,10 @@ export const relationships: StoreSubject = {
         const patch = { reviewIteration: 4, metadata: { approved: true } };
         equal(await store.relationships.update('pc', patch), { ...before, ...patch, updatedAt: at(5) });
         equal(await store.relationships.update('none', patch), null);
-        await refused(context, 'parentInstance', () =>
-          store.relationships.update('pc', { parentInstance: 'c' } as object),
-        );
+        await refuses(store, () =>
+          store.relationships.update('pc', { parentInstance: 'c' } as object), 'parentInstance');
         equal([await store.relationships.delete('pc'), await store.relationships.delete('pc')], [true, false]);
-        await refused(context, null, () => store.relationships.deleteMany({}));
+        await refuses(store, () => store.relationships.deleteMany({}), null);
       },
     },
     {
@@ -221,7 +209,7 @@ export const relationships: StoreSubject = {
         equal(idsOf(await store.relationships.of('b', { limit: 2, offset: 1 })), ['bc', 'ab']);
         equal(await store.relationships.of('b', { limit: 0 }), []);
         equal(await store.relationships.of('nobody'), []);
-        await refused(context, 'limit', () => store.relationships.of('b', { limit: 0.5 }));
+        await refuses(store, () => store.relationships.of('b', { limit: 0.5 }), 'limit');
         await store.instances.delete('b');
         equal(idsOf(await store.relationships.list()), ['cd']);
       },
