@@ -70,8 +70,7 @@ const created: readonly StoreCase[] = [
       await store.githubIssues.create(issue(1, { id: 'i', labels: ['bug'] }));
       const refusedGiven = async (field: string, given: object) => {
         await refuses(store, () => store.githubIssues.create({ ...issue(2), ...given } as NewGithubIssue), field);
-        await refuses(store, () =>
-          store.githubIssues.createMany([{ ...issue(2), ...given } as NewGithubIssue]), field);
+        await refuses(store, () => store.githubIssues.createMany([{ ...issue(2), ...given } as NewGithubIssue]), field);
         if ('id' in given) return;
         const synced = { ...issue(2), ...given } as SyncedGithubIssue;
         await refuses(store, () => store.githubIssues.upsert(synced), field);

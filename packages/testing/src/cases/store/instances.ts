@@ -191,8 +191,7 @@ const lookups: readonly StoreCase[] = [
       await store.instances.touch('a');
       const byActivity = { where, orderBy: 'lastActivity' } as const;
       await lists(store.instances, { ...byActivity }, ['b', 'c', 'a'], 'lastActivity');
-      await lists(store.instances, { ...byActivity, direction: 'desc' }, ['a', 'c', 'b'],
-        'lastActivity desc');
+      await lists(store.instances, { ...byActivity, direction: 'desc' }, ['a', 'c', 'b'], 'lastActivity desc');
       equal(idsOf(await store.instances.list({ where: { ...where, type: 'review' } })), []);
       equal(idsOf(await store.instances.list({ where: { ...where, ids: ['c', 'd'] } })), ['c']);
       const both = { parentInstance: ['p', 'q'] };
@@ -341,8 +340,11 @@ const changes: readonly StoreCase[] = [
       equal((await store.instances.update('i', { updatedAt: at(5), metadata: {} }))?.updatedAt, at(5));
       equal(await store.instances.update('nobody', { status: 'terminated' }), null);
       equal(await store.instances.update('nobody', { prNumber: 1 }), null);
-      await refuses(store, () =>
-        store.instances.update('i', { status: 'terminated', metadata: 'none' as unknown as object } as object), 'metadata');
+      await refuses(
+        store,
+        () => store.instances.update('i', { status: 'terminated', metadata: 'none' as unknown as object } as object),
+        'metadata',
+      );
       equal(await store.mcpEvents.count(), 1);
     },
   },

@@ -91,11 +91,15 @@ export const mcpEvents: StoreSubject = {
         await refuses(store, create({ durationMs: Number.NaN }), 'durationMs');
         await refuses(store, create({ timestamp: '2026-01-01' }), 'timestamp');
         await refuses(store, create({ duration: 1 }), 'duration');
-        await refuses(store, () =>
-          store.mcpEvents.createMany([
-            { instanceId: 'i', toolName: 't' },
-            { instanceId: 'nobody', toolName: 't' },
-          ]), 'instanceId');
+        await refuses(
+          store,
+          () =>
+            store.mcpEvents.createMany([
+              { instanceId: 'i', toolName: 't' },
+              { instanceId: 'nobody', toolName: 't' },
+            ]),
+          'instanceId',
+        );
         equal(await store.mcpEvents.count(), 1);
         const checks = {
           mcp_events_id: "id = ''",

@@ -94,11 +94,15 @@ export const relationships: StoreSubject = {
         await refuses(store, create({ childInstance: 'p' }), 'childInstance');
         await refuses(store, create({ reviewIteration: -1 }), 'reviewIteration');
         await refuses(store, create({ reviewIteration: 0.5 }), 'reviewIteration');
-        await refuses(store, () =>
-          store.relationships.createMany([
-            { parentInstance: 'c', childInstance: 'x', relationshipType: 't' },
-            { parentInstance: 'c', childInstance: 'x', relationshipType: 't' },
-          ]), 'relationshipType');
+        await refuses(
+          store,
+          () =>
+            store.relationships.createMany([
+              { parentInstance: 'c', childInstance: 'x', relationshipType: 't' },
+              { parentInstance: 'c', childInstance: 'x', relationshipType: 't' },
+            ]),
+          'relationshipType',
+        );
         equal(await store.relationships.count(), 2);
         const checks = {
           relationships_id: "id = ''",
@@ -107,7 +111,7 @@ export const relationships: StoreSubject = {
           relationships_review_iteration: 'review_iteration = -1',
           relationships_metadata_json: "metadata_json = 'none'",
           relationships_created_at: "created_at = ''",
-          relationships_updated_at: "updated_at = 'now'",
+          relationships_updated_at: "updated_at = 'soon'",
         };
         await breaksEveryRule(db, { table: 'relationships', id: 'pc', checks });
       },
@@ -187,8 +191,11 @@ export const relationships: StoreSubject = {
         const patch = { reviewIteration: 4, metadata: { approved: true } };
         equal(await store.relationships.update('pc', patch), { ...before, ...patch, updatedAt: at(5) });
         equal(await store.relationships.update('none', patch), null);
-        await refuses(store, () =>
-          store.relationships.update('pc', { parentInstance: 'c' } as object), 'parentInstance');
+        await refuses(
+          store,
+          () => store.relationships.update('pc', { parentInstance: 'c' } as object),
+          'parentInstance',
+        );
         equal([await store.relationships.delete('pc'), await store.relationships.delete('pc')], [true, false]);
         await refuses(store, () => store.relationships.deleteMany({}), null);
       },
