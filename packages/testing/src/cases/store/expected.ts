@@ -26,6 +26,9 @@ export async function lists<L extends object, E extends { readonly id: string }>
   equal(idsOf(paged), ids, `${about}, by cursor`);
 }
 
+/** So many milliseconds after the clock's beginning. */
+export const at = (ms: number): Date => new Date(Date.UTC(2026, 0, 1) + ms);
+
 export function idsOf(rows: readonly { readonly id: string }[]): readonly string[] {
   return rows.map(({ id }) => id);
 }

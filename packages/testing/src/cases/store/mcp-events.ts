@@ -2,10 +2,8 @@ import type { NewMcpEvent, Store } from '@coterie/store';
 import { equal } from '../../assert.ts';
 import { Random } from '../../random.ts';
 import type { StoreSubject } from './case.ts';
-import { ANY_JSON, ANY_TEXT, idsOf, lists } from './expected.ts';
+import { ANY_JSON, ANY_TEXT, at, idsOf, lists } from './expected.ts';
 import { breaksEveryRule, refuses } from './rules.ts';
-
-const at = (ms: number): Date => new Date(Date.UTC(2026, 0, 1) + ms);
 
 async function instance(store: Store, ...ids: readonly string[]): Promise<void> {
   await store.instances.createMany(ids.map((id) => ({ id, type: 'coding' as const })));

@@ -1,10 +1,8 @@
 import type { NewRelationship, Relative, Store } from '@coterie/store';
 import { equal } from '../../assert.ts';
 import type { StoreSubject } from './case.ts';
-import { ANY_JSON, ANY_TEXT, idsOf, lists } from './expected.ts';
+import { ANY_JSON, ANY_TEXT, at, idsOf, lists } from './expected.ts';
 import { breaksEveryRule, refuses } from './rules.ts';
-
-const at = (ms: number): Date => new Date(Date.UTC(2026, 0, 1) + ms);
 
 /** Instances of these names, and relationships `ab` of a parent and a child. */
 async function graph(store: Store, names: string, ...pairs: readonly string[]): Promise<void> {
