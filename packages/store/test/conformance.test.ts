@@ -30,7 +30,7 @@ runStoreCases({ name: 'libsql, memory', open: () => libsql(':memory:') }, runner
 runStoreCases({ name: 'sql.js, Node, sync', open: () => sqljs() }, runner);
 runStoreCases({ name: 'sql.js, Node, async', open: () => sqljs({ mode: 'async' }) }, runner);
 
-/** They have tests of their own beside this one. */
+/** Sessions and transcripts have tests of their own beside this one. */
 const ELSEWHERE = ['sessions', 'transcripts'];
 
 test('every method of the other domains is called by a case, and is one round trip', (context) => {

@@ -10,9 +10,13 @@ export { type HistoryFixture, randomConversation, randomHistoryMessage } from '.
 export { type AgentFixture, randomAgent, randomTeam, type TeamFixture } from './fixtures/agents.ts';
 export { type ClockOptions, numberedIds, steadyClock } from './fixtures/clock.ts';
 export { type EventFixture, randomEvent } from './fixtures/events.ts';
+export { type IssueFixture, randomGithubIssue, randomGithubIssues } from './fixtures/github-issues.ts';
 export { createInMemoryStore } from './fixtures/in-memory-store.ts';
+export { type InstanceFixture, randomInstance } from './fixtures/instances.ts';
+export { type McpEventFixture, randomMcpEvent } from './fixtures/mcp-events.ts';
 export { type OutputFixture, randomOutput } from './fixtures/outputs.ts';
 export { type ProjectFixture, randomProject } from './fixtures/projects.ts';
+export { type RelationshipFixture, randomRelationship, randomRelationships } from './fixtures/relationships.ts';
 export { randomSession, randomSessions, randomWords } from './fixtures/sessions.ts';
 export {
   type EndlessTranscript,
