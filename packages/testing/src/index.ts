@@ -1,6 +1,8 @@
 export { ConformanceFailure } from './assert.ts';
 export type { CaseContext, ConformanceCase, Facts, Requirement, Subject, Target, TargetOptions } from './case.ts';
 export { subjects } from './cases/index.ts';
+export type { StoreCase, StoreContext, StoreSubject } from './cases/store/case.ts';
+export { storeSubjects } from './cases/store/index.ts';
 export { type CountingDriver, type Counts, countingDriver } from './counting-driver.ts';
 export type { Fault, FaultPoint } from './fault.ts';
 export { type FaultDriver, faultDriver } from './fault-driver.ts';
@@ -23,5 +25,7 @@ export { transcriptSource, utf8 } from './fixtures/transcript-source.ts';
 export type { TranscriptTruth } from './fixtures/transcript-writer.ts';
 export { Random } from './random.ts';
 export { type Runner, runCase, runConformance } from './run.ts';
+export { methodsOf, StoreCalls } from './store-calls.ts';
+export { runStoreCase, runStoreCases, type StoreCasesOptions } from './store-cases.ts';
 export { type Addressed, targetAt } from './target-at.ts';
 export { withoutContext } from './wrap-driver.ts';

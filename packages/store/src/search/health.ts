@@ -11,9 +11,11 @@ export interface SearchIndex {
 
 /** The indexes of the store's migrations. */
 export const searchIndexes: readonly SearchIndex[] = [
-  ...['sessions', 'checkpoints', 'messages', 'instances', 'github_issues', 'projects', 'agent_history', 'outputs'].map(
-    (table) => ({ name: `${table}_fts`, table, rows: 'TRUE' }),
-  ),
+  ...['sessions', 'instances', 'github_issues', 'projects', 'agent_history', 'outputs'].map((table) => ({
+    name: `${table}_fts`,
+    table,
+    rows: 'TRUE',
+  })),
   { name: 'transcript_fts', table: 'transcript_events', rows: 'search_text IS NOT NULL' },
 ];
 

@@ -12,7 +12,7 @@ import {
 import { type Columns, column, Table } from '../../table/table.ts';
 import type { Job } from './types.ts';
 
-/** `migrations/006_jobs.sql`. */
+/** `migrations/005_jobs.sql`. */
 const columns: Columns<Job> = {
   seq: column('seq', integer),
   id: column('id', text()),
