@@ -11,6 +11,7 @@ export { type AgentFixture, randomAgent, randomTeam, type TeamFixture } from './
 export { type ClockOptions, numberedIds, steadyClock } from './fixtures/clock.ts';
 export { type EventFixture, randomEvent } from './fixtures/events.ts';
 export { createInMemoryStore } from './fixtures/in-memory-store.ts';
+export { type JobFixture, randomJob, randomJobs } from './fixtures/jobs.ts';
 export { type OutputFixture, randomOutput } from './fixtures/outputs.ts';
 export { type ProjectFixture, randomProject } from './fixtures/projects.ts';
 export { randomSession, randomSessions, randomWords } from './fixtures/sessions.ts';
