@@ -40,7 +40,7 @@ describe.each(engines)('on %s', (_, open) => {
     return plan;
   }
 
-  // Almost all have ended, and the engine knows: without being told, it would rather look at those that are pending.
+  // Almost all have ended, and the engine knows.
   beforeEach(async () => {
     store = await open();
     const ended = Array.from({ length: 300 }, (): NewJob => ({ type: 'a', status: 'completed' }));

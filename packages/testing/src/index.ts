@@ -13,6 +13,7 @@ export { type EventFixture, randomEvent } from './fixtures/events.ts';
 export { type IssueFixture, randomGithubIssue, randomGithubIssues } from './fixtures/github-issues.ts';
 export { createInMemoryStore } from './fixtures/in-memory-store.ts';
 export { type InstanceFixture, randomInstance } from './fixtures/instances.ts';
+export { type JobFixture, randomJob, randomJobs } from './fixtures/jobs.ts';
 export { type McpEventFixture, randomMcpEvent } from './fixtures/mcp-events.ts';
 export { type OutputFixture, randomOutput } from './fixtures/outputs.ts';
 export { type ProjectFixture, randomProject } from './fixtures/projects.ts';

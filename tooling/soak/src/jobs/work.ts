@@ -25,11 +25,13 @@ export const COUNTED = ['claimed', 'completed', 'stale', 'failed', 'slept too lo
 /** Of the claims after which a worker sleeps until its leases have run out. */
 const SLEEPY = 0.02;
 const FAILING = 0.03;
+/** Of the answers which the database has given, and nobody hears of: whoever asked is killed. */
+const UNHEARD = 0.002;
 const MOST = 20;
 /** Milliseconds for the jobs of a claim, at most. */
 const WORK = 20;
 
-export class Worker {
+export class JobWorker {
   readonly #work: Work;
   readonly counts: Record<(typeof COUNTED)[number], number>;
   #calls = 0;
@@ -64,6 +66,7 @@ export class Worker {
   }
 
   #took(jobs: readonly ClaimedJob[]): readonly ClaimedJob[] {
+    this.#perhapsDie();
     this.#work.deeds.add(
       ...jobs.map(({ id, attempts, leaseToken }) => ({ what: 'claimed', id, attempts, token: leaseToken }) as const),
     );
@@ -95,6 +98,7 @@ export class Worker {
     const nonces = new Map(completions.map(({ id, result }) => [id, result.nonce]));
     deeds.add(...completions.map(({ id, result }) => ({ what: 'completing', id, nonce: result.nonce }) as const));
     const { done, stale, claimed } = await store.jobs.completeMany(completions, { claim: this.#claim() });
+    this.#perhapsDie();
     this.#told('completed', done, nonces);
     this.#told('stale', stale, nonces);
     return this.#took(claimed);
@@ -112,6 +116,7 @@ export class Worker {
       const claim = lease === leases.at(-1) ? { claim: this.#claim() } : {};
       try {
         const { claimed } = await store.jobs.complete(id, token, { result, ...claim });
+        this.#perhapsDie();
         this.#told('completed', [id], nonces);
         next = this.#took(claimed);
       } catch (error) {
@@ -125,6 +130,10 @@ export class Worker {
   #result({ token }: Lease): Result & { readonly [key: string]: string } {
     this.#calls += 1;
     return { nonce: `${this.#work.name}:${this.#calls}`, token };
+  }
+
+  #perhapsDie(): void {
+    if (this.#work.random.next() < UNHEARD) process.kill(process.pid, 'SIGKILL');
   }
 
   #told(what: 'completed' | 'stale', ids: readonly string[], nonces: ReadonlyMap<string, string>): void {

@@ -3,7 +3,7 @@ import { openStore } from '@coterie/store';
 import { Random } from '@coterie/testing';
 import { openEngine, type Place } from '../engines.ts';
 import { DeedLog } from '../jobs/deeds.ts';
-import { type WorkCounts, Worker } from '../jobs/work.ts';
+import { JobWorker, type WorkCounts } from '../jobs/work.ts';
 import { answerQuestions } from '../worker.ts';
 
 export interface JobsTask extends Place {
@@ -21,7 +21,7 @@ const PATIENCE = 120_000;
 answerQuestions(async ({ name, deeds: path, seed, leaseMs, total, ...place }: JobsTask): Promise<WorkCounts> => {
   const store = await openStore(await openEngine(place), { migrate: false, busyTimeout: PATIENCE });
   const deeds = new DeedLog(path);
-  const worker = new Worker({ store, deeds, random: new Random(seed), name, leaseMs, total });
+  const worker = new JobWorker({ store, deeds, random: new Random(seed), name, leaseMs, total });
   try {
     await worker.run();
     return worker.counts;

@@ -29,7 +29,7 @@ interface Size {
 }
 
 const LONG: Size = { jobs: 100_000, rounds: 1, leaseMs: 5000, pause: 2000 };
-const SHORT: Size = { jobs: 400, rounds: 20, leaseMs: 500, pause: 500 };
+const SHORT: Size = { jobs: 400, rounds: 20, leaseMs: 500, pause: 1000 };
 /** A server that loses its clients while they wait for its lock may come to a standstill: it is not killed to death. */
 const GENTLY = 5;
 
@@ -90,10 +90,8 @@ class Shift {
   readonly #round: Round;
   readonly #size: ShiftSize;
   readonly #working = new Set<Hand>();
-  readonly #killed = new Set<Hand>();
-  readonly #shifts: Promise<void>[] = [];
   #started = 0;
-  #failure: unknown;
+  #isOver = false;
 
   constructor(place: Place, round: Round, size: ShiftSize) {
     this.#place = place;
@@ -105,67 +103,54 @@ class Shift {
     const { random, folder, count } = this.#round;
     const store = await openStore(await openEngine(this.#place), { busyTimeout: 120_000 });
     try {
-      const hands = await Promise.all(Array.from({ length: PROCESSES }, () => this.#hire()));
-      for (const hand of hands) this.#work(hand);
       const creating = create(store, random, this.#size.jobs);
-      await this.#killSome();
-      await Promise.all(this.#shifts);
-      if (this.#failure !== undefined) throw this.#failure;
+      const killing = this.#killSome();
+      await Promise.all(Array.from({ length: PROCESSES }, () => this.#post()));
+      this.#isOver = true;
+      await killing;
       await this.#judge(store, await creating, folder);
       count('jobs', this.#size.jobs);
     } finally {
+      this.#isOver = true;
       await Promise.all([...this.#working].map((one) => one.kill()));
       await store.close();
     }
   }
 
-  #hire(): Promise<Hand> {
-    return Worker.start<JobsTask, WorkCounts>('jobs');
-  }
-
-  #work(hand: Hand): void {
-    const { random, folder, count } = this.#round;
-    const name = `worker ${this.#started}`;
-    const task: JobsTask = {
-      ...this.#place,
-      name,
-      deeds: join(folder, `${this.#started}.deeds`),
-      seed: random.integer(0, 2 ** 31),
-      leaseMs: this.#size.leaseMs,
-      total: this.#size.jobs,
-    };
-    this.#started += 1;
-    this.#working.add(hand);
-    const end = (counts: WorkCounts | null): void => {
-      this.#working.delete(hand);
-      if (counts !== null) for (const what of COUNTED) count(`${what} (by those who lived)`, counts[what]);
-    };
-    const shift = hand.ask(task).then(
-      async (counts) => {
-        end(counts);
+  /** One process after another, until one has lived to see all jobs completed. */
+  async #post(): Promise<void> {
+    const { folder, random, count } = this.#round;
+    while (!this.#isOver) {
+      const hand: Hand = await Worker.start('jobs');
+      const number = this.#started;
+      this.#started += 1;
+      this.#working.add(hand);
+      try {
+        const counts = await hand.ask({
+          ...this.#place,
+          name: `worker ${number}`,
+          deeds: join(folder, `${number}.deeds`),
+          seed: random.integer(0, 2 ** 31),
+          leaseMs: this.#size.leaseMs,
+          total: this.#size.jobs,
+        });
+        for (const what of COUNTED) if (counts[what] > 0) count(`${what} (by those who lived)`, counts[what]);
         await hand.kill();
-      },
-      (error: unknown) => {
-        end(null);
-        if (!(error instanceof WorkerEnded) || !this.#killed.has(hand)) this.#failure ??= error;
-      },
-    );
-    this.#shifts.push(shift);
+        return;
+      } catch (error) {
+        if (!(error instanceof WorkerEnded) || !error.message.includes('SIGKILL')) throw error;
+        count('killed');
+      } finally {
+        this.#working.delete(hand);
+      }
+    }
   }
 
-  /** Until the work is done; each that dies is replaced at once. */
   async #killSome(): Promise<void> {
-    const { random, count } = this.#round;
-    while (this.#working.size > 0 && this.#failure === undefined) {
+    const { random } = this.#round;
+    while (!this.#isOver) {
       await sleep(random.integer(1, this.#size.pause));
-      const working = [...this.#working];
-      if (working.length === 0) return;
-      const victim = random.pick(working);
-      this.#killed.add(victim);
-      const replacement = await this.#hire();
-      await victim.kill();
-      count('killed');
-      this.#work(replacement);
+      if (this.#working.size > 0) await random.pick([...this.#working]).kill();
     }
   }
 
