@@ -23,7 +23,7 @@ console.log(
   'Found by "migrations":',
   store.sessions
     .search('migrations')
-    .map((session) => session.id)
+    .map(({ item }) => item.id)
     .join(', '),
 );
 store.close();

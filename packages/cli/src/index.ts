@@ -1,7 +1,19 @@
 export type {
+  DeleteDocument,
+  DescribeDocument,
+  EntityDocument,
+  FoundDocument,
+  ListDocument,
+  PruneDocument,
+  RowDocument,
+  RowsDocument,
+} from './documents/entities.ts';
+export type { JobPruneDocument, JobStatsDocument } from './documents/jobs.ts';
+export type {
   BackupDocument,
   BlockDocument,
   BundleDocument,
+  DatabaseStatsDocument,
   DestructiveDocument,
   DigestDocument,
   DoctorDocument,

@@ -17,6 +17,26 @@ export function parseSteps(text: string): number {
   return count;
 }
 
+const SIZE = {
+  b: 1,
+  kb: 1e3,
+  mb: 1e6,
+  gb: 1e9,
+  tb: 1e12,
+  kib: 2 ** 10,
+  mib: 2 ** 20,
+  gib: 2 ** 30,
+  tib: 2 ** 40,
+} as const;
+
+/** Bytes: `500MB`, `1.5 GiB`, `4096`. */
+export function parseSize(text: string): number {
+  const [, amount, unit = 'b'] = /^(\d+(?:\.\d+)?)\s*([kmgt]?i?b)?$/i.exec(text.trim()) ?? [];
+  const bytes = Math.round(Number(amount) * SIZE[unit.toLowerCase() as keyof typeof SIZE]);
+  if (!Number.isSafeInteger(bytes)) throw new InvalidArgumentError('Give a size, such as 500MB.');
+  return bytes;
+}
+
 /** What modules keep for themselves; `arguments` and `eval` may not be bound there. */
 const RESERVED =
   /^(?:arguments|await|break|case|catch|class|const|continue|debugger|default|delete|do|else|enum|eval|export|extends|false|finally|for|function|if|implements|import|in|instanceof|interface|let|new|null|package|private|protected|public|return|static|super|switch|this|throw|true|try|typeof|var|void|while|with|yield)$/;

@@ -9,7 +9,7 @@ export function createRoot(context: Context, version: string) {
   if (context.env.COTERIE_DB === '') delete context.env.COTERIE_DB;
   return (
     new Command('coterie')
-      .description('Claude Code transcripts and agent sessions in a database of your own.')
+      .description('Claude Code transcripts and all that teams of agents leave behind, in a database of your own.')
       .version(version, '--version', 'print the version')
       .helpOption('-h, --help', 'show what a command takes')
       .addOption(

@@ -30,7 +30,8 @@ describe('the command', () => {
     ['stats'],
     ['backup'],
     ['vacuum'],
-    ...['list', 'get', 'create', 'update', 'delete', 'describe', 'completion'].map((name) => [name]),
+    ...['list', 'get', 'create', 'update', 'delete', 'describe', 'prune', 'completion'].map((name) => [name]),
+    ...['list', 'stats', 'retry', 'cancel', 'prune'].map((name) => ['jobs', name]),
     ...['status', 'plan', 'up', 'down', 'new', 'bundle', 'verify'].map((name) => ['migrate', name]),
   ])('%s %s has help with examples and the global options', async (...name) => {
     const { code, stdout } = await coterie([...name.filter((part) => part !== undefined), '--help']);
@@ -68,7 +69,7 @@ describe('wrong usage ends with 2, one sentence and no stack', () => {
     [['backup'], "missing required argument 'path'"],
     [['search'], "missing required argument 'words'"],
     [['list'], "missing required argument 'entity'"],
-    [['list', 'projets'], 'There is no entity projets. Did you mean projects? Known are sessions, projects, '],
+    [['list', 'projets'], 'There is no entity projets. Did you mean projects? Known are sessions, '],
     [['migrate', 'new', 'add_x'], 'Name one folder of migrations with --dir'],
   ])('%j', async (args, sentence) => {
     const { code, stdout, stderr } = await coterie(args);

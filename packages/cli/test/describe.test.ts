@@ -1,6 +1,6 @@
 import { definitions } from '@coterie/store';
 import { expect, test } from 'vitest';
-import type { DescribeDocument } from '../src/documents.ts';
+import type { DescribeDocument } from '../src/documents/entities.ts';
 import { coterie, coterieJson } from './helper/coterie.ts';
 import { temporaryFolder } from './helper/folder.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { ListDocument } from '../src/documents.ts';
+import type { ListDocument } from '../src/documents/entities.ts';
 import { coterie, coterieJson } from './helper/coterie.ts';
 import { temporaryFolder } from './helper/folder.ts';
 import { idsOf, projectsFolder } from './helper/projects.ts';
@@ -88,7 +88,7 @@ describe('coterie list', () => {
   test('says how many more there are, and that there are none, beside the result', async () => {
     const note = async (...args: string[]) => (await coterie(['list', ...args], { cwd })).stderr;
     expect(await note('projects', '--limit', '2')).toBe('2 of 3; --limit 0 shows all\n');
-    expect(await note('projects', '--where', 'status=paused')).toBe('No row of projects fits --where.\n');
+    expect(await note('projects', '--where', 'status=paused')).toBe('No row of projects fits the filter.\n');
     expect(await note('agents')).toBe('There are no agents yet.\n');
   });
 

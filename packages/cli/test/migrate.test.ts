@@ -37,8 +37,8 @@ describe('coterie migrate status', () => {
     const cwd = await project(NOTES);
     const { stdout, code } = await coterie(['migrate', 'status', ...DIR], { cwd });
     expect(code).toBe(0);
-    expect(stdout).toContain('MIGRATION                STATE    APPLIED  NOTE\n');
-    expect(stdout).toContain('own/001_notes            pending\n');
+    expect(stdout).toMatch(/^MIGRATION +STATE +APPLIED +NOTE\n/);
+    expect(stdout).toMatch(/^own\/001_notes +pending$/m);
     expect(existsSync(join(cwd, 'coterie.db'))).toBe(false);
   });
 
@@ -58,7 +58,7 @@ describe('coterie migrate status', () => {
     await writeFiles(cwd, { 'own/001_notes.sql': NOTES.replace('body TEXT', 'body BLOB'), 'own/002_fill.sql': FILL });
     const { stdout, code } = await coterie(['migrate', 'status', '--check', ...DIR], { cwd });
     expect(code).toBe(3);
-    expect(stdout).toContain('own/002_fill             blocked');
+    expect(stdout).toMatch(/^own\/002_fill +blocked/m);
     expect(stdout).toMatch(/1 problem:\n {2}.*own\/001_notes.*\n/);
     const document = (await coterieJson(['migrate', 'status', ...DIR], { cwd })) as MigrationStatusDocument;
     expect(document.problems).toMatchObject([{ kind: 'edited', set: 'own', version: 1 }]);
@@ -155,7 +155,10 @@ describe('coterie migrate up', () => {
       /^applied {2}own\/001_notes.*\nfailed {2}own\/002_fill\n.*nowhere.*\n {2}line 3: INSERT INTO nowhere VALUES \(1\)\n/m,
     );
     const document = (await coterieJson(['migrate', 'status', ...DIR], { cwd })) as MigrationStatusDocument;
-    expect(states(document).slice(2)).toEqual(['own/notes applied', 'own/fill pending']);
+    expect(states(document).filter((state) => state.startsWith('own/'))).toEqual([
+      'own/notes applied',
+      'own/fill pending',
+    ]);
     const { results } = (await coterieJson(['migrate', 'up', ...DIR], { cwd })) as MigrationRunDocument;
     expect(results.at(-1)).toMatchObject({
       status: 'failed',

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { parseCount, parseSince, parseUntil } from '../src/options.ts';
+import { parseCount, parseSince, parseSize, parseUntil } from '../src/options.ts';
 
 test('a day starts and ends at midnight of the reader', () => {
   expect(parseSince('2026-01-31')).toEqual(new Date(2026, 0, 31));
@@ -22,4 +22,16 @@ test.each(['', 'yesterday', '2026-02-31', '2026-13-01', '7', '7y', '12.5d'])('no
 
 test.each(['', '-1', '1.5', '1e3', 'ten', '99999999999999999999'])('no count can be meant by "%s"', (text) => {
   expect(() => parseCount(text)).toThrow('Give a whole number');
+});
+
+test.each([
+  ['4096', 4096],
+  ['500MB', 500_000_000],
+  ['1.5 GiB', 1_610_612_736],
+  ['10kb', 10_000],
+  ['0', 0],
+])('%s is a size', (text, bytes) => expect(parseSize(text)).toBe(bytes));
+
+test.each(['', 'much', '-1', '5 apples', 'MB', '99999999TB'])('no size can be meant by "%s"', (text) => {
+  expect(() => parseSize(text)).toThrow('Give a size');
 });

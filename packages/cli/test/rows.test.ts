@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, test } from 'vitest';
-import type { RowsDocument } from '../src/documents.ts';
+import type { RowsDocument } from '../src/documents/entities.ts';
 import { coterie, coterieJson } from './helper/coterie.ts';
 import { temporaryFolder } from './helper/folder.ts';
 import { idsOf, PROJECTS } from './helper/projects.ts';

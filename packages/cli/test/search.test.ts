@@ -123,7 +123,7 @@ describe('coterie search --in', () => {
   });
 
   test.each([
-    [['--in', 'agents', 'x'], 'agents have no text to search. Those that have are sessions, projects, '],
+    [['--in', 'agents', 'x'], 'agents have no text to search. Those that have are sessions, '],
     [['--in', 'projects', '--project', 'x', 'y'], '--project and --session are for transcripts.'],
     [['--where', 'status=created', 'x'], '--where is for --in.'],
   ])('%j is wrong usage', async (args, sentence) => {

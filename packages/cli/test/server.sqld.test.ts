@@ -44,6 +44,23 @@ describe('--db of a server', () => {
     );
   });
 
+  test('creates, finds, changes, prunes and deletes rows of entities', async () => {
+    const run = (...args: string[]) => coterieJson([...args, '--db', server.url], { env });
+    const events = ['e1', 'e2', 'e3'].map((id) => ({ id, type: 'note', projectId: 'p1' }));
+    await run('create', 'projects', '--data', '[{"id":"p1","name":"one"},{"id":"p2","name":"two"}]');
+    await run('create', 'events', '--data', JSON.stringify(events));
+    expect(await run('update', 'projects', 'p1', 'p2', '--set', 'status=paused')).toMatchObject({ rows: [{}, {}] });
+    expect(await run('list', 'projects', '--where', 'status=paused', '--limit', '1')).toMatchObject({
+      rows: [{ id: 'p1' }],
+      total: 2,
+    });
+    expect(await run('update', 'projects', 'p1', 'none', '--set', 'status=running')).toHaveProperty('error');
+    expect(await run('get', 'projects', 'p1')).toMatchObject({ rows: [{ status: 'paused' }] });
+    expect(await run('prune', 'events', '--keep', '1')).toMatchObject({ rows: 2 });
+    expect(await run('delete', 'projects', 'p1', 'p2')).toEqual({ entity: 'projects', deleted: ['p1', 'p2'] });
+    expect(await run('list', 'events')).toMatchObject({ total: 0 });
+  });
+
   test('says each time what is larger than the server takes, ends with 1, and imports all else', async () => {
     const cwd = temporaryFolder();
     const large = user('x'.repeat(9_000_000), { session: LARGE });

@@ -88,6 +88,36 @@ export type {
   InstanceType,
   NewInstance,
 } from './entities/instances/types.ts';
+export type {
+  Completion,
+  CompletionOf,
+  FailureOf,
+  HeartbeatOf,
+  JobOutcome,
+  Jobs,
+  ManyCompletions,
+  UniqueJob,
+} from './entities/jobs/repository.ts';
+export type {
+  Claim,
+  ClaimedJob,
+  Cleanup,
+  CompleteOptions,
+  FailOptions,
+  FinishedStatus,
+  Heartbeat,
+  Job,
+  JobCounts,
+  JobError,
+  JobFilter,
+  JobList,
+  JobPatch,
+  JobStats,
+  JobStatus,
+  Lease,
+  LeaseReport,
+  NewJob,
+} from './entities/jobs/types.ts';
 export type { McpEvents } from './entities/mcp-events/repository.ts';
 export type {
   DurationStats,

@@ -265,172 +265,6 @@ DROP TABLE transcript_files;`,
     },
     {
       version: 3,
-      name: 'orchestration',
-      up: `CREATE TABLE departments (
-  seq INTEGER PRIMARY KEY,
-  id TEXT NOT NULL UNIQUE CONSTRAINT departments_id CHECK (id <> ''),
-  name TEXT NOT NULL CONSTRAINT departments_name CHECK (name <> ''),
-  domain TEXT NOT NULL CONSTRAINT departments_domain CHECK (domain <> ''),
-  session_id TEXT NOT NULL REFERENCES sessions (id) ON DELETE CASCADE,
-  is_active INTEGER NOT NULL DEFAULT 1 CONSTRAINT departments_is_active CHECK (is_active IN (0, 1)),
-  current_task TEXT,
-  performance_json TEXT NOT NULL DEFAULT '{}' CONSTRAINT departments_performance_json
-    CHECK (CASE WHEN json_valid(performance_json) THEN json_type(performance_json) = 'object' ELSE FALSE END),
-  created_at TEXT NOT NULL
-    CONSTRAINT departments_created_at CHECK (strftime('%Y-%m-%dT%H:%M:%fZ', created_at) IS created_at),
-  updated_at TEXT NOT NULL
-    CONSTRAINT departments_updated_at CHECK (strftime('%Y-%m-%dT%H:%M:%fZ', updated_at) IS updated_at)
-) STRICT;
-
-CREATE INDEX departments_by_created ON departments (created_at);
-CREATE INDEX departments_by_session ON departments (session_id, created_at);
-CREATE INDEX departments_by_active ON departments (is_active, created_at);
-CREATE INDEX departments_by_domain ON departments (domain, created_at);
-
-CREATE TRIGGER departments_seq BEFORE UPDATE OF seq ON departments WHEN new.seq IS NOT old.seq BEGIN
-  SELECT RAISE(ABORT, 'departments.seq is never updated: it is the order of insertion.');
-END;
-
--- A text is searched as the store prepares it (src/search/words.ts): composed, scripts without spaces set apart. Where that
--- differs from the text itself, \`<column>_search\` holds it; other programs that write a text leave it NULL.
-CREATE TABLE checkpoints (
-  seq INTEGER PRIMARY KEY,
-  id TEXT NOT NULL UNIQUE CONSTRAINT checkpoints_id CHECK (id <> ''),
-  name TEXT NOT NULL CONSTRAINT checkpoints_name CHECK (name <> ''),
-  session_id TEXT NOT NULL REFERENCES sessions (id) ON DELETE CASCADE,
-  timestamp TEXT NOT NULL
-    CONSTRAINT checkpoints_timestamp CHECK (strftime('%Y-%m-%dT%H:%M:%fZ', timestamp) IS timestamp),
-  -- The state as JSON text; as bytes where it is compressed or encrypted.
-  snapshot_json TEXT CONSTRAINT checkpoints_snapshot_json
-    CHECK ((snapshot_json IS NULL) = (snapshot_blob IS NOT NULL) AND (snapshot_json IS NULL OR json_valid(snapshot_json))),
-  snapshot_blob BLOB CONSTRAINT checkpoints_snapshot_blob CHECK ((snapshot_blob IS NOT NULL) = (compressed OR encrypted)),
-  branches_json TEXT NOT NULL DEFAULT '[]' CONSTRAINT checkpoints_branches_json
-    CHECK (CASE WHEN json_valid(branches_json) THEN json_type(branches_json) = 'array' ELSE FALSE END),
-  feature TEXT,
-  priority TEXT,
-  author TEXT,
-  description TEXT,
-  workflow_id TEXT,
-  step_id TEXT,
-  tags_json TEXT NOT NULL DEFAULT '[]' CONSTRAINT checkpoints_tags_json
-    CHECK (CASE WHEN json_valid(tags_json) THEN json_type(tags_json) = 'array' ELSE FALSE END),
-  created_by TEXT,
-  -- Of the JSON text, whatever was made of it.
-  size INTEGER NOT NULL DEFAULT 0 CONSTRAINT checkpoints_size CHECK (size >= 0),
-  checksum TEXT NOT NULL,
-  compressed INTEGER NOT NULL DEFAULT 0 CONSTRAINT checkpoints_compressed CHECK (compressed IN (0, 1)),
-  encrypted INTEGER NOT NULL DEFAULT 0 CONSTRAINT checkpoints_encrypted CHECK (encrypted IN (0, 1)),
-  -- Which key it is encrypted with.
-  key_id TEXT CONSTRAINT checkpoints_key_id CHECK ((key_id IS NOT NULL) = encrypted),
-  retention_expires_at TEXT
-    CONSTRAINT checkpoints_retention_expires_at CHECK (strftime('%Y-%m-%dT%H:%M:%fZ', retention_expires_at) IS retention_expires_at),
-  restored_from TEXT REFERENCES checkpoints (id) ON DELETE SET NULL,
-  name_search TEXT,
-  description_search TEXT
-) STRICT;
-
-CREATE INDEX checkpoints_by_time ON checkpoints (timestamp);
-CREATE INDEX checkpoints_by_session ON checkpoints (session_id, timestamp);
-CREATE INDEX checkpoints_by_feature ON checkpoints (feature, timestamp) WHERE feature IS NOT NULL;
-CREATE INDEX checkpoints_by_expiry ON checkpoints (retention_expires_at) WHERE retention_expires_at IS NOT NULL;
-CREATE INDEX checkpoints_by_source ON checkpoints (restored_from) WHERE restored_from IS NOT NULL;
-
-CREATE TRIGGER checkpoints_seq BEFORE UPDATE OF seq ON checkpoints WHEN new.seq IS NOT old.seq BEGIN
-  SELECT RAISE(ABORT, 'checkpoints.seq is never updated: it is the order of insertion.');
-END;
-
-CREATE VIEW checkpoints_text AS
-SELECT seq AS rowid, concat_ws(char(10), coalesce(name_search, name), coalesce(description_search, description)) AS text FROM checkpoints;
-
-CREATE VIRTUAL TABLE checkpoints_fts USING fts4 (content="checkpoints_text", text, tokenize=unicode61);
-
-CREATE TRIGGER checkpoints_fts_insert AFTER INSERT ON checkpoints BEGIN
-  INSERT INTO checkpoints_fts (docid, text) SELECT rowid, text FROM checkpoints_text WHERE rowid = new.seq;
-END;
--- An external-content index reads the old text while it forgets it, so this must come before the row changes.
-CREATE TRIGGER checkpoints_fts_delete BEFORE DELETE ON checkpoints BEGIN
-  DELETE FROM checkpoints_fts WHERE docid = old.seq;
-END;
-CREATE TRIGGER checkpoints_fts_before_update BEFORE UPDATE OF name, name_search, description, description_search ON checkpoints BEGIN
-  DELETE FROM checkpoints_fts WHERE docid = old.seq;
-END;
-CREATE TRIGGER checkpoints_fts_after_update AFTER UPDATE OF name, name_search, description, description_search ON checkpoints BEGIN
-  INSERT INTO checkpoints_fts (docid, text) SELECT rowid, text FROM checkpoints_text WHERE rowid = new.seq;
-END;
-
--- Sender and receiver are free text: messages are also sent to sessions that are not stored.
-CREATE TABLE messages (
-  seq INTEGER PRIMARY KEY,
-  id TEXT NOT NULL UNIQUE CONSTRAINT messages_id CHECK (id <> ''),
-  type TEXT NOT NULL CONSTRAINT messages_type CHECK (type <> ''),
-  priority INTEGER NOT NULL DEFAULT 2 CONSTRAINT messages_priority CHECK (priority BETWEEN 1 AND 4),
-  sender TEXT NOT NULL,
-  receiver TEXT,
-  timestamp TEXT NOT NULL
-    CONSTRAINT messages_timestamp CHECK (strftime('%Y-%m-%dT%H:%M:%fZ', timestamp) IS timestamp),
-  content_json TEXT NOT NULL CONSTRAINT messages_content_json
-    CHECK (json_valid(content_json)),
-  metadata_json TEXT NOT NULL DEFAULT '{}' CONSTRAINT messages_metadata_json
-    CHECK (CASE WHEN json_valid(metadata_json) THEN json_type(metadata_json) = 'object' ELSE FALSE END),
-  requires_response INTEGER NOT NULL DEFAULT 0 CONSTRAINT messages_requires_response CHECK (requires_response IN (0, 1)),
-  response_deadline TEXT
-    CONSTRAINT messages_response_deadline CHECK (strftime('%Y-%m-%dT%H:%M:%fZ', response_deadline) IS response_deadline),
-  -- The message that this one answers.
-  in_reply_to TEXT REFERENCES messages (id) ON DELETE SET NULL,
-  retry_count INTEGER NOT NULL DEFAULT 0 CONSTRAINT messages_retry_count CHECK (retry_count >= 0),
-  max_retries INTEGER NOT NULL DEFAULT 3 CONSTRAINT messages_max_retries CHECK (max_retries >= 0),
-  delivered INTEGER NOT NULL DEFAULT 0 CONSTRAINT messages_delivered CHECK (delivered IN (0, 1)),
-  delivered_at TEXT
-    CONSTRAINT messages_delivered_at CHECK (strftime('%Y-%m-%dT%H:%M:%fZ', delivered_at) IS delivered_at),
-  failed INTEGER NOT NULL DEFAULT 0 CONSTRAINT messages_failed CHECK (failed IN (0, 1)),
-  failure_reason TEXT,
-  -- What is said in the content, for the search.
-  content_json_search TEXT
-) STRICT;
-
-CREATE INDEX messages_by_time ON messages (timestamp);
-CREATE INDEX messages_by_type ON messages (type, timestamp);
-CREATE INDEX messages_by_sender ON messages (sender, timestamp);
-CREATE INDEX messages_by_receiver ON messages (receiver, timestamp);
-CREATE INDEX messages_by_conversation ON messages (sender, receiver, timestamp);
-CREATE INDEX messages_by_delivered ON messages (delivered, timestamp);
-CREATE INDEX messages_by_failed ON messages (failed, timestamp);
-CREATE INDEX messages_by_inbox ON messages (receiver, priority DESC, timestamp) WHERE delivered = 0 AND failed = 0;
-CREATE INDEX messages_by_deadline ON messages (response_deadline) WHERE requires_response = 1;
-CREATE INDEX messages_by_reply ON messages (in_reply_to) WHERE in_reply_to IS NOT NULL;
-
-CREATE TRIGGER messages_seq BEFORE UPDATE OF seq ON messages WHEN new.seq IS NOT old.seq BEGIN
-  SELECT RAISE(ABORT, 'messages.seq is never updated: it is the order of insertion.');
-END;
-
-CREATE VIEW messages_text AS
-SELECT seq AS rowid, coalesce(content_json_search, content_json) AS text FROM messages;
-
-CREATE VIRTUAL TABLE messages_fts USING fts4 (content="messages_text", text, tokenize=unicode61);
-
-CREATE TRIGGER messages_fts_insert AFTER INSERT ON messages BEGIN
-  INSERT INTO messages_fts (docid, text) SELECT rowid, text FROM messages_text WHERE rowid = new.seq;
-END;
--- An external-content index reads the old text while it forgets it, so this must come before the row changes.
-CREATE TRIGGER messages_fts_delete BEFORE DELETE ON messages BEGIN
-  DELETE FROM messages_fts WHERE docid = old.seq;
-END;
-CREATE TRIGGER messages_fts_before_update BEFORE UPDATE OF content_json, content_json_search ON messages BEGIN
-  DELETE FROM messages_fts WHERE docid = old.seq;
-END;
-CREATE TRIGGER messages_fts_after_update AFTER UPDATE OF content_json, content_json_search ON messages BEGIN
-  INSERT INTO messages_fts (docid, text) SELECT rowid, text FROM messages_text WHERE rowid = new.seq;
-END;`,
-      down: `DROP TABLE messages_fts;
-DROP VIEW messages_text;
-DROP TABLE messages;
-DROP TABLE checkpoints_fts;
-DROP VIEW checkpoints_text;
-DROP TABLE checkpoints;
-DROP TABLE departments;`,
-    },
-    {
-      version: 4,
       name: 'instances',
       up: `CREATE TABLE instances (
   seq INTEGER PRIMARY KEY,
@@ -553,7 +387,7 @@ END;
 -- The children of an instance, each once, with the times that lists of instances are ordered by: so that an index has
 -- them in that order.
 CREATE TABLE instance_children (
-  parent_instance TEXT NOT NULL,
+  parent_instance TEXT NOT NULL REFERENCES instances (id) ON DELETE CASCADE,
   child_seq INTEGER NOT NULL REFERENCES instances (seq) ON DELETE CASCADE,
   child_created_at TEXT NOT NULL,
   child_last_activity TEXT NOT NULL,
@@ -688,7 +522,7 @@ DROP VIEW instances_text;
 DROP TABLE instances;`,
     },
     {
-      version: 5,
+      version: 4,
       name: 'projects',
       up: `CREATE TABLE projects (
   seq INTEGER PRIMARY KEY,
@@ -984,7 +818,7 @@ DROP VIEW projects_text;
 DROP TABLE projects;`,
     },
     {
-      version: 6,
+      version: 5,
       name: 'jobs',
       up: `CREATE TABLE jobs (
   seq INTEGER PRIMARY KEY,
@@ -994,9 +828,12 @@ DROP TABLE projects;`,
     CHECK (json_valid(data)),
   status TEXT NOT NULL CONSTRAINT jobs_status
     CHECK (status IN ('pending', 'processing', 'completed', 'failed', 'cancelled')),
-  priority INTEGER NOT NULL DEFAULT 0,
-  attempts INTEGER NOT NULL DEFAULT 0 CONSTRAINT jobs_attempts CHECK (attempts >= 0),
-  max_attempts INTEGER NOT NULL DEFAULT 3 CONSTRAINT jobs_max_attempts CHECK (max_attempts > 0),
+  priority INTEGER NOT NULL DEFAULT 0 CONSTRAINT jobs_priority
+    CHECK (priority BETWEEN -9007199254740991 AND 9007199254740991),
+  -- How often it was claimed.
+  attempts INTEGER NOT NULL DEFAULT 0 CONSTRAINT jobs_attempts CHECK (attempts BETWEEN 0 AND 9007199254740991),
+  max_attempts INTEGER NOT NULL DEFAULT 3 CONSTRAINT jobs_max_attempts
+    CHECK (max_attempts BETWEEN 1 AND 9007199254740991),
   -- The last one.
   error TEXT,
   result TEXT CONSTRAINT jobs_result
@@ -1004,18 +841,20 @@ DROP TABLE projects;`,
   progress TEXT CONSTRAINT jobs_progress
     CHECK (progress IS NULL OR json_valid(progress)),
   -- At most one unfinished job has it.
-  unique_key TEXT,
-  -- Milliseconds before the first retry, doubled for each further one.
-  backoff_ms INTEGER NOT NULL DEFAULT 1000 CONSTRAINT jobs_backoff_ms CHECK (backoff_ms >= 0),
+  unique_key TEXT CONSTRAINT jobs_unique_key CHECK (unique_key <> ''),
+  -- Milliseconds before the first retry, doubled for each further one; a day at most.
+  backoff_ms INTEGER NOT NULL DEFAULT 1000 CONSTRAINT jobs_backoff_ms CHECK (backoff_ms BETWEEN 0 AND 86400000),
   scheduled_at TEXT NOT NULL
     CONSTRAINT jobs_scheduled_at CHECK (strftime('%Y-%m-%dT%H:%M:%fZ', scheduled_at) IS scheduled_at),
   -- Whether it waits for its time: claiming looks only at the others, however many wait.
   is_delayed INTEGER NOT NULL DEFAULT 0 CONSTRAINT jobs_is_delayed CHECK (is_delayed IN (0, 1)),
-  -- What makes the claim: a new token each time, and until when it holds.
+  -- What makes the claim: a new token each time, and until when nobody else may claim it.
   lease_token TEXT CONSTRAINT jobs_lease_token CHECK ((lease_token IS NOT NULL) = (status = 'processing')),
   lease_expires_at TEXT CONSTRAINT jobs_lease_expires_at CHECK ((lease_expires_at IS NOT NULL) = (status = 'processing')
     AND strftime('%Y-%m-%dT%H:%M:%fZ', lease_expires_at) IS lease_expires_at),
+  -- Who has it, or had it last.
   worker TEXT,
+  -- When it was claimed last.
   started_at TEXT
     CONSTRAINT jobs_started_at CHECK (strftime('%Y-%m-%dT%H:%M:%fZ', started_at) IS started_at),
   completed_at TEXT CONSTRAINT jobs_completed_at CHECK ((completed_at IS NOT NULL) = (status IN ('completed', 'failed', 'cancelled'))
@@ -1031,48 +870,60 @@ CREATE INDEX jobs_by_type ON jobs (type, created_at);
 CREATE INDEX jobs_by_status ON jobs (status, created_at);
 CREATE INDEX jobs_by_type_status ON jobs (type, status, created_at);
 CREATE INDEX jobs_by_worker ON jobs (worker, created_at) WHERE worker IS NOT NULL;
-CREATE INDEX jobs_by_ready ON jobs (priority DESC, scheduled_at, seq) WHERE status = 'pending' AND is_delayed = 0;
-CREATE INDEX jobs_by_type_ready ON jobs (type, priority DESC, scheduled_at, seq) WHERE status = 'pending' AND is_delayed = 0;
+CREATE INDEX jobs_by_unique_key ON jobs (unique_key, created_at) WHERE unique_key IS NOT NULL;
+
+-- The order of claiming, of all types and of one.
+CREATE INDEX jobs_by_ready ON jobs (priority DESC, created_at, seq) WHERE status = 'pending' AND is_delayed = 0;
+CREATE INDEX jobs_by_type_ready ON jobs (type, priority DESC, created_at, seq) WHERE status = 'pending' AND is_delayed = 0;
 CREATE INDEX jobs_by_delayed ON jobs (scheduled_at) WHERE status = 'pending' AND is_delayed = 1;
 CREATE INDEX jobs_by_lease ON jobs (lease_expires_at) WHERE status = 'processing';
-CREATE INDEX jobs_by_finished ON jobs (completed_at) WHERE completed_at IS NOT NULL;
+CREATE INDEX jobs_by_finished ON jobs (status, completed_at) WHERE completed_at IS NOT NULL;
+
+CREATE UNIQUE INDEX jobs_unfinished_key ON jobs (unique_key)
+  WHERE unique_key IS NOT NULL AND status IN ('pending', 'processing');
 
 CREATE TRIGGER jobs_seq BEFORE UPDATE OF seq ON jobs WHEN new.seq IS NOT old.seq BEGIN
   SELECT RAISE(ABORT, 'jobs.seq is never updated: it is the order of insertion.');
 END;
 
-CREATE UNIQUE INDEX jobs_unique_key ON jobs (unique_key) WHERE unique_key IS NOT NULL AND status IN ('pending', 'processing');`,
-      down: `DROP TABLE jobs;`,
-    },
-    {
-      version: 7,
-      name: 'config',
-      up: `CREATE TABLE user_config (
-  seq INTEGER PRIMARY KEY,
-  key TEXT NOT NULL UNIQUE CONSTRAINT user_config_key CHECK (key <> ''),
-  -- The key once more, by which others know the row.
-  id TEXT NOT NULL UNIQUE CONSTRAINT user_config_id CHECK (id = key),
-  value_json TEXT CONSTRAINT user_config_value_json
-    CHECK ((value_json IS NULL) = (value_blob IS NOT NULL) AND (value_json IS NULL OR json_valid(value_json))),
-  -- The value, encrypted.
-  value_blob BLOB,
-  encrypted INTEGER NOT NULL DEFAULT 0 CONSTRAINT user_config_encrypted
-    CHECK (encrypted IN (0, 1) AND encrypted = (value_blob IS NOT NULL)),
-  -- Which key it is encrypted with.
-  key_id TEXT CONSTRAINT user_config_key_id CHECK ((key_id IS NOT NULL) = encrypted),
-  created_at TEXT NOT NULL
-    CONSTRAINT user_config_created_at CHECK (strftime('%Y-%m-%dT%H:%M:%fZ', created_at) IS created_at),
-  updated_at TEXT NOT NULL
-    CONSTRAINT user_config_updated_at CHECK (strftime('%Y-%m-%dT%H:%M:%fZ', updated_at) IS updated_at)
-) STRICT;
+-- A finished job is final. One that failed or was cancelled can only become pending again.
+CREATE TRIGGER jobs_final BEFORE UPDATE ON jobs
+  WHEN old.completed_at IS NOT NULL AND (old.status = 'completed' OR new.status <> 'pending') BEGIN
+  SELECT CASE old.status
+    WHEN 'completed' THEN RAISE(ABORT, 'jobs.status: The job is completed, which is final. Create a new one instead.')
+    WHEN 'failed' THEN RAISE(ABORT, 'jobs.status: The job has failed. Retry it before anything else is done with it.')
+    ELSE RAISE(ABORT, 'jobs.status: The job was cancelled. Retry it before anything else is done with it.')
+  END;
+END;
 
-CREATE INDEX user_config_by_encrypted ON user_config (encrypted, key);
-CREATE INDEX user_config_by_key_id ON user_config (key_id, key) WHERE key_id IS NOT NULL;
+-- INSERT INTO jobs_lease (id, lease_token) fails unless the lease holds, and changes nothing: an assertion for a batch.
+CREATE VIEW jobs_lease AS SELECT id, lease_token FROM jobs WHERE status = 'processing';
 
-CREATE TRIGGER user_config_seq BEFORE UPDATE OF seq ON user_config WHEN new.seq IS NOT old.seq BEGIN
-  SELECT RAISE(ABORT, 'user_config.seq is never updated: it is the order of insertion.');
+CREATE TRIGGER jobs_lease_holds INSTEAD OF INSERT ON jobs_lease
+  WHEN NOT EXISTS (SELECT 1 FROM jobs WHERE id = new.id AND lease_token = new.lease_token) BEGIN
+  SELECT CASE (SELECT status FROM jobs WHERE id = new.id)
+    WHEN 'pending' THEN RAISE(ABORT, 'jobs.lease_token: The lease has ended, and the job waits to be claimed again. Drop the work, and claim another job.')
+    WHEN 'processing' THEN RAISE(ABORT, 'jobs.lease_token: Another claim has the job, made after the lease ran out. Drop the work, and claim another job.')
+    WHEN 'completed' THEN RAISE(ABORT, 'jobs.lease_token: The job is completed already. Drop the work, and claim another job.')
+    WHEN 'failed' THEN RAISE(ABORT, 'jobs.lease_token: The job has failed meanwhile. Drop the work, and claim another job.')
+    WHEN 'cancelled' THEN RAISE(ABORT, 'jobs.lease_token: The job was cancelled meanwhile. Drop the work, and claim another job.')
+    ELSE RAISE(ABORT, 'jobs.lease_token: There is no such job, or it was deleted meanwhile. Drop the work, and claim another job.')
+  END;
+END;
+
+-- INSERT INTO jobs_retry (id) fails for a job that has not ended.
+CREATE VIEW jobs_retry AS SELECT id FROM jobs WHERE status IN ('failed', 'cancelled');
+
+CREATE TRIGGER jobs_retry_ended INSTEAD OF INSERT ON jobs_retry
+  WHEN EXISTS (SELECT 1 FROM jobs WHERE id = new.id AND status IN ('pending', 'processing')) BEGIN
+  SELECT CASE (SELECT status FROM jobs WHERE id = new.id)
+    WHEN 'pending' THEN RAISE(ABORT, 'jobs.status: The job waits to be claimed anyway. Change its scheduledAt to have it sooner.')
+    ELSE RAISE(ABORT, 'jobs.status: The job is being worked on. Cancel it first.')
+  END;
 END;`,
-      down: `DROP TABLE user_config;`,
+      down: `DROP VIEW jobs_retry;
+DROP VIEW jobs_lease;
+DROP TABLE jobs;`,
     },
   ],
 };

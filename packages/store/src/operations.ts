@@ -11,6 +11,8 @@ import { createGithubIssues } from './entities/github-issues/operations.ts';
 import type { GithubIssues } from './entities/github-issues/repository.ts';
 import { createInstances } from './entities/instances/operations.ts';
 import type { Instances } from './entities/instances/repository.ts';
+import { createJobs } from './entities/jobs/operations.ts';
+import type { Jobs } from './entities/jobs/repository.ts';
 import { createMcpEvents } from './entities/mcp-events/operations.ts';
 import type { McpEvents } from './entities/mcp-events/repository.ts';
 import { createOutputs } from './entities/outputs/operations.ts';
@@ -37,6 +39,7 @@ export interface Domains<K extends Kind> {
   readonly agentHistory: AgentHistory<K>;
   readonly outputs: Outputs<K>;
   readonly events: Events<K>;
+  readonly jobs: Jobs<K>;
   readonly config: Config<K>;
   readonly transcripts: Transcripts<K>;
 }
@@ -56,6 +59,7 @@ export function createOperations(environment: Environment): StoreOperations {
     agentHistory: createAgentHistory(environment),
     outputs: createOutputs(environment),
     events: createEvents(environment),
+    jobs: createJobs(environment),
     config: createConfig(environment),
     transcripts: createTranscripts(environment),
   };

@@ -34,6 +34,7 @@ import type { Events } from './entities/events/repository.ts';
 import type { GithubIssues } from './entities/github-issues/repository.ts';
 import type { EntityName, TypesOf } from './entities/index.ts';
 import type { Instances } from './entities/instances/repository.ts';
+import type { Jobs } from './entities/jobs/repository.ts';
 import type { McpEvents } from './entities/mcp-events/repository.ts';
 import type { Outputs } from './entities/outputs/repository.ts';
 import type { Projects } from './entities/projects/repository.ts';
@@ -78,6 +79,7 @@ export class Store<M extends Mode = Mode> implements Domains<M> {
   readonly agentHistory: AgentHistory<M>;
   readonly outputs: Outputs<M>;
   readonly events: Events<M>;
+  readonly jobs: Jobs<M>;
   readonly config: Config<M>;
   readonly transcripts: Transcripts<M>;
   readonly operations: StoreOperations;
@@ -97,6 +99,7 @@ export class Store<M extends Mode = Mode> implements Domains<M> {
     this.agentHistory = this.#face('agentHistory');
     this.outputs = this.#face('outputs');
     this.events = this.#face('events');
+    this.jobs = this.#face('jobs');
     this.config = this.#face('config');
     this.transcripts = this.#face('transcripts');
   }

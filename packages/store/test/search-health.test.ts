@@ -8,6 +8,7 @@ import {
   searchIndexes,
   searchIndexHealth,
 } from '../src/index.ts';
+import { createOfEach } from './support/digests.ts';
 import { memoryStore } from './support/stores.ts';
 import { sourceOf, text, Writer } from './support/transcript.ts';
 
@@ -23,6 +24,7 @@ async function filled(): Promise<Store<'sync'>> {
   writer.user('Where are the harbours?');
   writer.assistant('m1', [text('Along the coast.')]);
   await importTranscript(store, sourceOf('-w/s.jsonl', writer.text));
+  await createOfEach(store);
   return store;
 }
 
@@ -42,7 +44,7 @@ describe.each(NAMES)('%s', (name) => {
   test('that lost a row and kept one that is no more is found out, and rebuilt', async () => {
     const store = await filled();
     const { rows } = healthOf(store, name);
-    const column = name === 'sessions_fts' ? 'text' : 'search_text';
+    const column = name === 'transcript_fts' ? 'search_text' : 'text';
     store.db.execute(`DELETE FROM ${name} WHERE docid = (SELECT max(docid) FROM ${name}_docsize)`);
     store.db.execute(`INSERT INTO ${name} (docid, ${column}) VALUES (9000, 'ghost')`);
     expect(healthOf(store, name)).toEqual({ rows, missing: 1, surplus: 1 });

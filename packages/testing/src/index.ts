@@ -1,6 +1,8 @@
 export { ConformanceFailure } from './assert.ts';
 export type { CaseContext, ConformanceCase, Facts, Requirement, Subject, Target, TargetOptions } from './case.ts';
 export { subjects } from './cases/index.ts';
+export type { StoreCase, StoreContext, StoreSubject } from './cases/store/case.ts';
+export { storeSubjects } from './cases/store/index.ts';
 export { type CountingDriver, type Counts, countingDriver } from './counting-driver.ts';
 export type { Fault, FaultPoint } from './fault.ts';
 export { type FaultDriver, faultDriver } from './fault-driver.ts';
@@ -8,9 +10,14 @@ export { type HistoryFixture, randomConversation, randomHistoryMessage } from '.
 export { type AgentFixture, randomAgent, randomTeam, type TeamFixture } from './fixtures/agents.ts';
 export { type ClockOptions, numberedIds, steadyClock } from './fixtures/clock.ts';
 export { type EventFixture, randomEvent } from './fixtures/events.ts';
+export { type IssueFixture, randomGithubIssue, randomGithubIssues } from './fixtures/github-issues.ts';
 export { createInMemoryStore } from './fixtures/in-memory-store.ts';
+export { type InstanceFixture, randomInstance } from './fixtures/instances.ts';
+export { type JobFixture, randomJob, randomJobs } from './fixtures/jobs.ts';
+export { type McpEventFixture, randomMcpEvent } from './fixtures/mcp-events.ts';
 export { type OutputFixture, randomOutput } from './fixtures/outputs.ts';
 export { type ProjectFixture, randomProject } from './fixtures/projects.ts';
+export { type RelationshipFixture, randomRelationship, randomRelationships } from './fixtures/relationships.ts';
 export { randomSession, randomSessions, randomWords } from './fixtures/sessions.ts';
 export {
   type EndlessTranscript,
@@ -23,5 +30,7 @@ export { transcriptSource, utf8 } from './fixtures/transcript-source.ts';
 export type { TranscriptTruth } from './fixtures/transcript-writer.ts';
 export { Random } from './random.ts';
 export { type Runner, runCase, runConformance } from './run.ts';
+export { methodsOf, StoreCalls } from './store-calls.ts';
+export { runStoreCase, runStoreCases, type StoreCasesOptions } from './store-cases.ts';
 export { type Addressed, targetAt } from './target-at.ts';
 export { withoutContext } from './wrap-driver.ts';

@@ -13,6 +13,7 @@ function describe(value: unknown): string {
   if (value instanceof Uint8Array)
     return `${value.constructor.name}(${value.length}) [${value.slice(0, 20).join(' ')}]`;
   if (Array.isArray(value)) return `[${value.slice(0, 50).map(describe).join(', ')}]`;
+  if (value instanceof Date) return Number.isNaN(value.getTime()) ? 'no Date' : value.toISOString();
   if (value instanceof Error) return `${value.name}: ${value.message}`;
   if (value === null || typeof value !== 'object') return String(value);
   const fields = Object.entries(value).map(([key, field]) => `${key}: ${describe(field)}`);

@@ -16,6 +16,8 @@ const differing: readonly (readonly [unknown, unknown])[] = [
   [{ a: 1 }, { a: 1, b: undefined }],
   [{ a: undefined }, { b: undefined }],
   [[], {}],
+  [new Date(1), new Date(2)],
+  [new Date(1), 1],
 ];
 
 describe('equal', () => {
@@ -32,8 +34,8 @@ describe('equal', () => {
 
   test('takes what is the same for the same', () => {
     equal(
-      [1, 2n, 'a', null, Uint8Array.of(1), { b: [Number.NaN], a: 1 }],
-      [1, 2n, 'a', null, Uint8Array.of(1), { a: 1, b: [Number.NaN] }],
+      [1, 2n, 'a', null, Uint8Array.of(1), { b: [Number.NaN], a: 1 }, new Date(5)],
+      [1, 2n, 'a', null, Uint8Array.of(1), { a: 1, b: [Number.NaN] }, new Date(5)],
     );
   });
 });

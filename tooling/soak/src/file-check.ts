@@ -1,6 +1,6 @@
 /** Whether a database file is whole. */
 import { execFileSync } from 'node:child_process';
-import { readdirSync } from 'node:fs';
+import { existsSync, readdirSync, statSync } from 'node:fs';
 import { betterSqlite3 } from '@coterie/better-sqlite3';
 import { type Database, openDatabase } from '@coterie/core';
 import { digest } from '@coterie/store/digest';
@@ -13,6 +13,16 @@ export async function inFile<T>(path: string, work: (db: Database<'sync'>) => T 
   } finally {
     db.close();
   }
+}
+
+/**
+ * Whether nothing is in the file, once a journal that was left beside it is rolled back. An empty file is as good as none,
+ * and whoever opens it next decides on its journal: better-sqlite3 must not, so the work itself is left to do it.
+ */
+export function isEmpty(path: string): boolean {
+  if (!existsSync(path)) return true;
+  if (statSync(path).size > 0) askSystem(path);
+  return statSync(path).size === 0;
 }
 
 /**

@@ -1,6 +1,7 @@
 import type { Soak } from './soak.ts';
 import { concurrency } from './soaks/concurrency.ts';
 import { fullDisk } from './soaks/full-disk.ts';
+import { jobs } from './soaks/jobs.ts';
 import { kills } from './soaks/kills.ts';
 import { races } from './soaks/races.ts';
 import { serverIdle } from './soaks/server-idle.ts';
@@ -14,4 +15,5 @@ export const soaks: readonly Soak[] = [
   ...serverTrouble,
   ...serverIdle,
   ...concurrency,
+  ...jobs,
 ];

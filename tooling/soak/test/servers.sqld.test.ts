@@ -1,3 +1,3 @@
 import { testSoaks } from './sound.ts';
 
-testSoaks(['races/http', 'concurrency/ws', 'server/kills-http', 'server/answers-ws'], { rounds: 1 });
+testSoaks(['races/http', 'concurrency/ws', 'server/kills-http', 'server/answers-ws', 'jobs-short/http'], { rounds: 1 });

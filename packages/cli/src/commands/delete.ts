@@ -1,7 +1,7 @@
 import type { Store } from '@coterie/store';
 import type { Context } from '../context.ts';
 import { withStore } from '../database/session.ts';
-import type { DeleteDocument } from '../documents.ts';
+import type { DeleteDocument } from '../documents/entities.ts';
 import { type Entity, findEntity, rowsOf, verbsOf } from '../entities/entity.ts';
 import { CliError } from '../errors.ts';
 import { examples } from '../help.ts';

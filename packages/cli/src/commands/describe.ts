@@ -1,5 +1,5 @@
 import type { Context } from '../context.ts';
-import type { DescribeDocument } from '../documents.ts';
+import type { DescribeDocument } from '../documents/entities.ts';
 import { entityDocument } from '../entities/document.ts';
 import { findEntity, listEntities } from '../entities/entity.ts';
 import { examples } from '../help.ts';

@@ -1,7 +1,7 @@
 import type { Identified } from '@coterie/store';
 import type { Context } from '../context.ts';
 import { withStore } from '../database/session.ts';
-import type { RowsDocument } from '../documents.ts';
+import type { RowsDocument } from '../documents/entities.ts';
 import { rowDocument } from '../entities/document.ts';
 import { findEntity, verbsOf } from '../entities/entity.ts';
 import { fieldsOf } from '../entities/fields.ts';

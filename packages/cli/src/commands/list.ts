@@ -1,19 +1,11 @@
 import type { Context } from '../context.ts';
-import { withStore } from '../database/session.ts';
-import type { ListDocument } from '../documents.ts';
-import { rowDocument } from '../entities/document.ts';
-import { type Entity, findEntity } from '../entities/entity.ts';
-import { type Field, type Fields, fieldsOf } from '../entities/fields.ts';
-import { collectWords, knownName } from '../entities/names.ts';
+import { findEntity } from '../entities/entity.ts';
+import { listRows } from '../entities/list.ts';
+import { collectWords } from '../entities/names.ts';
 import { collectPairs } from '../entities/pair.ts';
-import { readRows } from '../entities/rows.ts';
-import { parseWhere } from '../entities/where.ts';
 import { examples } from '../help.ts';
 import { parseCount } from '../options.ts';
-import { formatCount } from '../output/format.ts';
-import type { Terminal } from '../output/terminal.ts';
 import type { Root } from '../root.ts';
-import { type RowsView, renderColumns, renderRows } from '../views/rows.ts';
 
 export function listCommand(root: Root, context: Context): void {
   root
@@ -43,50 +35,6 @@ export function listCommand(root: Root, context: Context): void {
     )
     .action(async (typed, _options, command) => {
       const options = command.optsWithGlobals();
-      const entity = await findEntity(typed);
-      const fields = await fieldsOf(entity);
-      const list = { ...options, where: parseWhere(entity, fields, options.where ?? []), ...orderOf(entity, options) };
-      const shown = options.columns === undefined ? undefined : columnsOf(entity, fields, options.columns);
-      await withStore(options, context, 'read', async (store) => {
-        const { rows, total } = await readRows(store, entity, list);
-        const document = { entity: entity.name, rows: rows.map(rowDocument), total };
-        if (options.json) context.output.document(document);
-        else print(document, { fields: [...fields.values()], shown, isFiltered: options.where !== undefined }, context);
-      });
+      await listRows(await findEntity(typed), options, context);
     });
-}
-
-function orderOf({ name, definition: { orders } }: Entity, given: { readonly order?: string; readonly desc?: true }) {
-  const orderBy =
-    given.order === undefined ? orders[0] : knownName(given.order, orders, `${name} cannot be ordered by`);
-  return { orderBy, direction: given.desc ? 'desc' : 'asc' } as const;
-}
-
-function columnsOf({ name }: Entity, fields: Fields, names: readonly string[]): readonly Field[] {
-  const known = [...fields.keys()];
-  return names.flatMap((typed) => fields.get(knownName(typed, known, `${name} have no field`)) ?? []);
-}
-
-interface Shown {
-  readonly fields: readonly Field[];
-  /** Those that were asked for. */
-  readonly shown: readonly Field[] | undefined;
-  readonly isFiltered: boolean;
-}
-
-function print(document: ListDocument, wanted: Shown, { output }: Context): void {
-  const { entity, rows, total } = document;
-  const note = (text: string): void => output.note(output.err.style.dim(text));
-  if (total === 0) output.note(wanted.isFiltered ? `No row of ${entity} fits --where.` : `There are no ${entity} yet.`);
-  if (rows.length > 0) {
-    const { text, leftOut } = view(rows, wanted, output.out);
-    output.print(text);
-    if (leftOut.length > 0) note(`No room for ${leftOut.join(', ')}; --columns names those to show`);
-  }
-  if (total > rows.length) note(`${formatCount(rows.length)} of ${formatCount(total)}; --limit 0 shows all`);
-}
-
-function view(rows: ListDocument['rows'], { fields, shown }: Shown, terminal: Terminal): RowsView {
-  if (shown === undefined) return renderRows(fields, rows, terminal);
-  return { text: renderColumns(shown, rows, terminal), leftOut: [] };
 }

@@ -1,7 +1,7 @@
 import type { EntityTypes, Identified, Store } from '@coterie/store';
 import type { Context } from '../context.ts';
 import { withStore } from '../database/session.ts';
-import type { RowsDocument } from '../documents.ts';
+import type { RowsDocument } from '../documents/entities.ts';
 import { givenData, parseRows } from '../entities/data.ts';
 import { rowDocument } from '../entities/document.ts';
 import { type Entity, findEntity, rowsOf, verbsOf } from '../entities/entity.ts';

@@ -1,7 +1,8 @@
 import type { Identified } from '@coterie/store';
-import type { EntityDocument, RowDocument } from '../documents.ts';
+import type { EntityDocument, RowDocument } from '../documents/entities.ts';
 import type { Entity } from './entity.ts';
 import { fieldsOf } from './fields.ts';
+import { filtersOf } from './filters.ts';
 
 /** The row as its document says. */
 export function rowDocument(row: Identified): RowDocument {
@@ -14,7 +15,7 @@ export function rowDocument(row: Identified): RowDocument {
 }
 
 export async function entityDocument(entity: Entity): Promise<EntityDocument> {
-  const { table, writable, changeable, filters, orders, searched } = entity.definition;
+  const { table, writable, changeable, orders, searched } = entity.definition;
   const fields = await fieldsOf(entity);
   return {
     name: entity.name,
@@ -28,12 +29,12 @@ export async function entityDocument(entity: Entity): Promise<EntityDocument> {
       create: writable.some((field) => field === name),
       update: changeable.some((field) => field === name),
     })),
-    filters: Object.entries(filters as Readonly<Record<string, Filter>>).map(([name, spec]) =>
-      typeof spec === 'string' ? { name, field: spec, is: '=' } : { name, ...spec },
-    ),
+    filters: filtersOf(entity, fields).map(({ name, field, isOwn, is }) => ({
+      name,
+      field: isOwn ? field.name : null,
+      is,
+    })),
     orders,
     searched: searched ?? [],
   };
 }
-
-type Filter = string | { readonly field: string; readonly is: '>=' | '<' };

@@ -3,7 +3,7 @@ import type { Mode } from '@coterie/core';
 import type { EntityTypes, TextSearch } from '@coterie/store';
 import type { Context } from '../context.ts';
 import { withStore } from '../database/session.ts';
-import type { FoundDocument } from '../documents.ts';
+import type { FoundDocument } from '../documents/entities.ts';
 import { CliError } from '../errors.ts';
 import { formatCountOf } from '../output/format.ts';
 import type { GlobalOptions } from '../root.ts';

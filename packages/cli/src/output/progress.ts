@@ -1,5 +1,5 @@
 /** A line on stderr that tells how far long work is; there only when someone watches. */
-import { formatBytes, formatDuration } from './format.ts';
+import { formatBytes, formatCount, formatCountOf, formatDuration } from './format.ts';
 import { createStyle, type Style, wantsColor } from './style.ts';
 import { fit, oneLine } from './text.ts';
 
@@ -7,9 +7,11 @@ import { fit, oneLine } from './text.ts';
 export interface ProgressState {
   /** What is worked on now. */
   readonly label: string;
-  /** Bytes. */
+  /** What is counted; bytes where it is not said. */
+  readonly unit?: 'rows' | undefined;
   readonly done: number;
-  readonly total: number;
+  /** Null where nobody knows how much it will be: then there is no bar. */
+  readonly total: number | null;
   readonly elapsedMs: number;
 }
 
@@ -30,16 +32,18 @@ const SHORTEST_BAR = 6;
  * much of it as does, the part that is done before all else.
  */
 export function renderProgress(state: ProgressState, columns: number, style: Style): string {
-  const { done, total, elapsedMs, label } = state;
+  const { done, total, elapsedMs, label, unit } = state;
+  const format = unit === undefined ? formatBytes : formatCount;
+  const room = columns - 1;
+  if (total === null) return fit(`${amountOf(done, unit)}  ${formatDuration(elapsedMs)}  ${oneLine(label)}`, room);
   const part = total === 0 ? 0 : Math.min(1, done / total);
   const rate = elapsedMs === 0 ? 0 : (done / elapsedMs) * 1000;
   const percent = `${String(Math.floor(part * 100)).padStart(3)}%`;
-  const amount = `${percent}  ${formatBytes(done)} of ${formatBytes(total)}`;
+  const amount = `${percent}  ${format(done)} of ${amountOf(total, unit)}`;
   const pace =
     elapsedMs < 500 || rate === 0
       ? amount
-      : `${amount}  ${formatBytes(rate)}/s  ${formatDuration(((total - done) / rate) * 1000)} left`;
-  const room = columns - 1;
+      : `${amount}  ${format(Math.round(rate))}/s  ${formatDuration(((total - done) / rate) * 1000)} left`;
   const numbers = [pace, amount].find((text) => text.length + 1 + SHORTEST_BAR <= room);
   if (numbers === undefined) return fit(amount.length <= room ? amount : percent, room);
   const width = Math.min(BAR, room - numbers.length - 1);
@@ -47,6 +51,10 @@ export function renderProgress(state: ProgressState, columns: number, style: Sty
   const bar = `${style.good('━'.repeat(filled))}${style.dim('─'.repeat(width - filled))}`;
   const rest = room - width - 1 - numbers.length - 3;
   return `${bar} ${numbers}${rest < 12 ? '' : `  ${style.dim(fit(oneLine(label), rest, 'end'))}`}`;
+}
+
+function amountOf(amount: number, unit: ProgressState['unit']): string {
+  return unit === undefined ? formatBytes(amount) : formatCountOf(amount, 'row');
 }
 
 /** Draws on the stream if it is a terminal, and is silent if not. */

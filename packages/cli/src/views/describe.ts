@@ -1,4 +1,4 @@
-import type { DescribeDocument, EntityDocument } from '../documents.ts';
+import type { DescribeDocument, EntityDocument } from '../documents/entities.ts';
 import { renderTable } from '../output/table.ts';
 import type { Terminal } from '../output/terminal.ts';
 

@@ -1,4 +1,4 @@
-import type { FoundDocument } from '../documents.ts';
+import type { FoundDocument } from '../documents/entities.ts';
 import type { Terminal } from '../output/terminal.ts';
 import { fit } from '../output/text.ts';
 import { renderSnippet } from './search.ts';

@@ -1,4 +1,4 @@
-import type { RowDocument } from '../documents.ts';
+import type { RowDocument } from '../documents/entities.ts';
 import type { Field } from '../entities/fields.ts';
 import { formatTime } from '../output/format.ts';
 import { type Column, renderTable } from '../output/table.ts';

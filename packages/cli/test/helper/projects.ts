@@ -1,5 +1,5 @@
 import { beforeAll, expect } from 'vitest';
-import type { RowsDocument } from '../../src/documents.ts';
+import type { RowsDocument } from '../../src/documents/entities.ts';
 import { coterie, coterieJson } from './coterie.ts';
 import { keptFolder } from './folder.ts';
 

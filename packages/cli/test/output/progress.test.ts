@@ -37,3 +37,11 @@ test.each([
 test('never shows more than all, though a file grew meanwhile', () => {
   expect(renderProgress({ ...state, done: 290e6 }, 120, style)).toContain('100%');
 });
+
+test('counts rows where these are what there is to do, without a bar where nobody knows how many', () => {
+  const rows = { label: 'events', unit: 'rows', done: 250_000, total: 1_000_000, elapsedMs: 5000 } as const;
+  expect(renderProgress(rows, 120, style)).toBe(
+    '━━━━━━──────────────────  25%  250,000 of 1,000,000 rows  50,000/s  15.0 s left  events',
+  );
+  expect(renderProgress({ ...rows, total: null }, 120, style)).toBe('250,000 rows  5.0 s  events');
+});

@@ -17,6 +17,7 @@ import type {
 import { DatabaseError } from '../database/errors.ts';
 import type { ContextStorage } from '../database/platform.ts';
 import { isBusy } from '../database/retry.ts';
+import { raisesFail } from '../sql/trigger-body.ts';
 import { type Failure, failureError } from './failure.ts';
 
 /** What a driver with one synchronous connection gives. Its methods throw the driver's own errors. */
@@ -244,7 +245,8 @@ class Work {
 }
 
 const KEPT: Statement = {
-  sql: "SELECT changes(), EXISTS (SELECT 1 FROM sqlite_schema WHERE type = 'trigger' AND sql LIKE '%FAIL%')",
+  sql: `SELECT changes(),
+    (SELECT json_group_array(sql) FROM sqlite_schema WHERE type = 'trigger' AND sql LIKE '%RAISE%FAIL%')`,
   params: [],
 };
 
@@ -262,9 +264,11 @@ function runAlone(
     return runAll(connection, statements, options);
   } catch (error) {
     if (!(error instanceof DatabaseError) || error.code !== 'constraint') throw error;
-    const [changes, canFail] = runAll(connection, [KEPT], { access: 'read' })[0]?.rows[0] ?? [];
+    const [changes, triggers] = runAll(connection, [KEPT], { access: 'read' })[0]?.rows[0] ?? [];
     if (changes !== 0) throw Object.assign(error, { outcome: 'applied' });
-    throw canFail === 1 && error.constraint?.kind === 'trigger' ? Object.assign(error, { outcome: 'unknown' }) : error;
+    if (error.constraint?.kind !== 'trigger' || !(JSON.parse(triggers as string) as string[]).some(raisesFail))
+      throw error;
+    throw Object.assign(error, { outcome: 'unknown' });
   }
 }
 

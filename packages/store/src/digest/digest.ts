@@ -9,9 +9,10 @@ import {
   wait,
 } from '@coterie/core';
 import { eachPage, type PageRow, sizeOf } from '../table/run.ts';
+import type { DigestedTable } from './digested-table.ts';
 import { EVENT_RUNS } from './order.ts';
 import { RowHash } from './row-hash.ts';
-import { DIGESTED_TABLES, type DigestedTable } from './tables.ts';
+import { DIGESTED_TABLES } from './tables.ts';
 
 export interface TableDigest {
   /** How many were hashed. */

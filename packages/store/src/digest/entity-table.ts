@@ -5,8 +5,8 @@ import type { Definition, Derived } from '../table/definition.ts';
 import type { EntityTypes } from '../table/entity.ts';
 import { EVERY } from '../table/run.ts';
 import type { Column } from '../table/table.ts';
+import type { DigestedTable } from './digested-table.ts';
 import type { ColumnType } from './row-hash.ts';
-import type { DigestedTable } from './tables.ts';
 
 const TYPES: Readonly<Record<FieldKind, ColumnType>> = {
   text: 'TEXT',

@@ -1,23 +1,9 @@
 /** What of each table is its content. A test holds this to the real schema. */
 
 import { allDefinitions } from '../entities/index.ts';
-import type { Run } from '../table/run.ts';
+import type { DigestedTable } from './digested-table.ts';
 import { entityTable } from './entity-table.ts';
 import { EVENT_RUNS, FILE_RUN, PART_RUN, SESSION_RUN } from './order.ts';
-import type { ColumnType } from './row-hash.ts';
-
-/** A column, or what stands for one: its type and, where it is not just the column, its SQL. */
-export type Content = ColumnType | readonly [type: ColumnType, sql: string];
-
-export interface DigestedTable {
-  readonly name: string;
-  /** What is hashed of a row, by name and in this order. */
-  readonly content: Readonly<Record<string, Content>>;
-  /** The columns that are not, and why. */
-  readonly local: Readonly<Record<string, string>>;
-  /** Its rows, run after run. */
-  readonly runs: readonly [Run, ...Run[]];
-}
 
 const SEQ = 'the order of insertion';
 const DERIVED_ID = 'follows from the session, the file and, of a record, the place in bytes';

@@ -15,7 +15,7 @@ import {
 } from '@coterie/core';
 import type { Encryption } from '../environment.ts';
 import { EVERY, type PageRow, type PageSize, pageOf } from '../table/run.ts';
-import { exchange, SEALED_TABLES, type SealedTable, type TableName } from './sealed-tables.ts';
+import { exchange, type SealedTable, sealedTables, type TableName } from './sealed-tables.ts';
 
 export interface RotationProgress {
   readonly table: TableName;
@@ -97,7 +97,7 @@ class Rotation {
   *run(): Flow<RotationReport> {
     this.#keyId = this.#encryption.seal(new Uint8Array(), 'rotation').keyId;
     const left: LeftBehind[] = [];
-    for (const table of SEALED_TABLES) {
+    for (const table of yield* wait(this.#db.run(sealedTables, this.#call))) {
       let passes = 1;
       while ((yield* this.#pass(table)) > 0 && passes < PASSES) passes += 1;
       const found = yield* wait(this.#db.run(this.#countLeft(table), this.#call));

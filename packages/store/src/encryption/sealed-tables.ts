@@ -1,4 +1,4 @@
-import type { Statement } from '@coterie/core';
+import type { Operation, Statement } from '@coterie/core';
 import type { Sealed } from '../environment.ts';
 
 export type TableName = 'user_config' | 'checkpoints';
@@ -12,10 +12,17 @@ export interface SealedTable {
   readonly bytes: string;
 }
 
-export const SEALED_TABLES: readonly SealedTable[] = [
+const SEALED_TABLES: readonly SealedTable[] = [
   { name: 'user_config', key: 'key', bytes: 'value_blob' },
   { name: 'checkpoints', key: 'id', bytes: 'snapshot_blob' },
 ];
+
+/** Those that the database has: its schema may be an earlier one. */
+export const sealedTables: Operation<readonly SealedTable[]> = {
+  access: 'read',
+  statements: [{ sql: "SELECT name FROM sqlite_schema WHERE type = 'table'", params: [] }],
+  decode: ([result]) => SEALED_TABLES.filter(({ name }) => result?.rows.some(([found]) => found === name)),
+};
 
 /** A row's value before and after. */
 export interface Exchange {

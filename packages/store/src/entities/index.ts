@@ -14,6 +14,8 @@ import { githubIssueDefinition } from './github-issues/definition.ts';
 import type { GithubIssueTypes } from './github-issues/types.ts';
 import { instanceDefinition } from './instances/definition.ts';
 import type { InstanceTypes } from './instances/types.ts';
+import { jobDefinition } from './jobs/definition.ts';
+import type { JobTypes } from './jobs/types.ts';
 import { mcpEventDefinition } from './mcp-events/definition.ts';
 import type { McpEventTypes } from './mcp-events/types.ts';
 import { outputDefinition } from './outputs/definition.ts';
@@ -37,6 +39,7 @@ export interface Entities {
   readonly agentHistory: HistoryTypes;
   readonly outputs: OutputTypes;
   readonly events: ProjectEventTypes;
+  readonly jobs: JobTypes;
   readonly config: ConfigTypes;
 }
 
@@ -56,6 +59,7 @@ export const definitions: { readonly [N in EntityName]: Definition<TypesOf<N>> }
   agentHistory: historyDefinition,
   outputs: outputDefinition,
   events: eventDefinition,
+  jobs: jobDefinition,
   config: configDefinition,
 };
 

@@ -1,5 +1,6 @@
 /** Whether the search index knows the rows that it should know, and no others. */
 import type { Integrity, Operation } from '@coterie/core';
+import { allDefinitions } from '../entities/index.ts';
 
 /** A full-text index of the store, and the rows that belong in it. */
 export interface SearchIndex {
@@ -9,10 +10,10 @@ export interface SearchIndex {
   readonly rows: string;
 }
 
-/** The indexes of the store's migrations. */
+/** The indexes of the store's migrations: one of each entity with text, and that of the transcripts. */
 export const searchIndexes: readonly SearchIndex[] = [
-  ...['sessions', 'checkpoints', 'messages', 'instances', 'github_issues', 'projects', 'agent_history', 'outputs'].map(
-    (table) => ({ name: `${table}_fts`, table, rows: 'TRUE' }),
+  ...allDefinitions.flatMap(({ table: { name }, searched }) =>
+    searched === undefined ? [] : [{ name: `${name}_fts`, table: name, rows: 'TRUE' }],
   ),
   { name: 'transcript_fts', table: 'transcript_events', rows: 'search_text IS NOT NULL' },
 ];

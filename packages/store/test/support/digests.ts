@@ -6,7 +6,7 @@ import { corpus } from './corpus.ts';
  * The digest of the corpus, everywhere and for good. It changes with the corpus, the schema, or what an import makes of
  * a record: then databases of before and after have different digests, and this says so.
  */
-export const CORPUS_DIGEST = 'a1689aa728514c85ca31cd0639c0777450ee4f6a0b48d4a8491e27e995c17996';
+export const CORPUS_DIGEST = 'c4c7cccdec9aafab62decbcafafae853c5cd9d44eb6f0551a5281aed63d1ee6e';
 
 /** A session and records that came from no file. */
 export async function createSome(store: Store): Promise<void> {
@@ -15,6 +15,39 @@ export async function createSome(store: Store): Promise<void> {
     { sessionId: 'lead', data: { type: 'user', message: { content: 'What is the tide?' } } },
     { sessionId: 'lead', data: { type: 'assistant', message: { content: [{ type: 'text', text: 'High.' }] } } },
   ]);
+}
+
+/** A row of every entity. */
+export async function createOfEach(store: Store): Promise<void> {
+  await store.instances.createMany([
+    { id: 'coder', type: 'coding', status: 'started', systemPrompt: 'Watch the tide.' },
+    { id: 'reviewer', type: 'review', status: 'started', systemPrompt: 'Read what it says of the tide.' },
+  ]);
+  await store.mcpEvents.create({ instanceId: 'coder', toolName: 'edit_file', success: true });
+  await store.relationships.create({
+    parentInstance: 'coder',
+    childInstance: 'reviewer',
+    relationshipType: 'spawned_review',
+  });
+  await store.githubIssues.create({
+    repoOwner: 'ana',
+    repoName: 'tidemark',
+    number: 7,
+    title: 'Low tide',
+    state: 'open',
+  });
+  await store.projects.create({ id: 'tidemark', name: 'Tide tables', description: 'For every harbour' });
+  await store.agents.create({ id: 'keeper', projectId: 'tidemark', name: 'keeper' });
+  await store.agentHistory.create({ agentId: 'keeper', role: 'user', content: 'When is high tide?' });
+  await store.outputs.create({
+    projectId: 'tidemark',
+    agentId: 'keeper',
+    type: 'file',
+    path: 'tide.md',
+    content: 'noon',
+  });
+  await store.events.create({ projectId: 'tidemark', agentId: 'keeper', type: 'started', data: { tide: 1 } });
+  await store.jobs.create({ type: 'forecast', data: { harbour: 'Brest' } });
 }
 
 export async function importCorpus(store: Store, batch = 1000): Promise<void> {

@@ -217,6 +217,16 @@ const cases: readonly ConformanceCase[] = [
     },
   },
   {
+    name: 'a trigger that speaks of failing is told as not applied all the same',
+    async run({ db }) {
+      await db.script(`
+        CREATE TABLE t (x);
+        CREATE TRIGGER refuses BEFORE INSERT ON t BEGIN SELECT RAISE(ABORT, 'It would fail (FAIL).'); END;
+      `);
+      await fails(db, () => db.execute('INSERT INTO t VALUES (1)'), { code: 'constraint', says: /would fail/ });
+    },
+  },
+  {
     name: 'what the driver cannot do at all is told as unsupported',
     async run({ db, capabilities }) {
       await run(db, 'CREATE TABLE t (x)', 'INSERT INTO t VALUES (1)');

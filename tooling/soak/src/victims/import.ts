@@ -10,7 +10,7 @@ import type { ResultSet } from '@coterie/core';
 import { storeMigrations } from '@coterie/store';
 import { digest, type StoreDigest } from '@coterie/store/digest';
 import { ledgerOf } from '../content.ts';
-import { assertWhole, inFile } from '../file-check.ts';
+import { assertWhole, inFile, isEmpty } from '../file-check.ts';
 import { writeTranscripts } from '../transcripts.ts';
 import type { Ending, Prepared, Victim, Work } from '../victim.ts';
 
@@ -34,7 +34,9 @@ export const transcriptImport = (engine: 'better-sqlite3' | 'libsql'): Victim =>
 });
 
 /** One of each migration of the store. */
-const EFFECTS = "SELECT count(*) FROM sqlite_schema WHERE type = 'table' AND name IN ('sessions', 'transcript_events')";
+/** A table of each migration. */
+const EFFECTS =
+  "SELECT count(*) FROM sqlite_schema WHERE type = 'table' AND name IN ('sessions', 'transcript_events', 'instances', 'projects', 'jobs')";
 const READ = 'SELECT session_id, name, bytes, lines, records, tail FROM transcript_files ORDER BY session_id, name';
 
 interface Content {
@@ -57,8 +59,7 @@ class PreparedImport implements Prepared {
 
   async assertSound(folder: string, count: (what: string) => void): Promise<void> {
     const path = join(folder, FILE);
-    // An empty file is as good as none, and whoever opens it next decides on its journal: it is left to the work itself.
-    if (!existsSync(path) || statSync(path).size === 0) return count('before the first page');
+    if (isEmpty(path)) return count('before the first page');
     if (await assertWhole(path)) count('checked by sqlite3 too');
     const ledger = await inFile(path, (db) => ledgerOf((sql) => db.query(sql)));
     const known = storeMigrations.migrations.map(({ version }) => `${storeMigrations.name}/${version}`);

@@ -1,5 +1,5 @@
 /** A migration whose steps take a while: tables filled, rebuilt, rewritten, indexed. */
-import { existsSync, statSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { betterSqlite3 } from '@coterie/better-sqlite3';
@@ -7,7 +7,7 @@ import { migrate, openDatabase } from '@coterie/core';
 import { storeMigrations } from '@coterie/store';
 import { contentOf, ledgerOf, schemaOf } from '../content.ts';
 import type { Engine } from '../engines.ts';
-import { assertWhole, inFile } from '../file-check.ts';
+import { assertWhole, inFile, isEmpty } from '../file-check.ts';
 import { history } from '../history.ts';
 import type { Task, Told } from '../process/migrate.ts';
 import { endingOf, type Thrown } from '../thrown.ts';
@@ -62,8 +62,7 @@ class PreparedMigration implements Prepared {
 
   async assertSound(folder: string, count: (what: string) => void): Promise<void> {
     const path = join(folder, FILE);
-    // An empty file is as good as none, and whoever opens it next decides on its journal: it is left to the work itself.
-    if (!existsSync(path) || statSync(path).size === 0) return count('before the first page');
+    if (isEmpty(path)) return count('before the first page');
     if (await assertWhole(path)) count('checked by sqlite3 too');
     const { ledger, ...found } = await stageOf(path);
     const expected = this.#stages[ledger.length];

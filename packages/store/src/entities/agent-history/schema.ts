@@ -12,7 +12,7 @@ import {
 import { type Columns, column, Table } from '../../table/table.ts';
 import type { HistoryMessage } from './types.ts';
 
-/** `migrations/005_projects.sql`. */
+/** `migrations/004_projects.sql`. */
 const columns: Columns<HistoryMessage> = {
   seq: column('seq', integer),
   id: column('id', text()),

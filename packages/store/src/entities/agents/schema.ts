@@ -2,7 +2,7 @@ import { date, integer, json, nullable, readDate, readJson, real, text } from '.
 import { type Columns, column, Table } from '../../table/table.ts';
 import type { Agent } from './types.ts';
 
-/** `migrations/005_projects.sql`. */
+/** `migrations/004_projects.sql`. */
 const columns: Columns<Agent> = {
   seq: column('seq', integer),
   id: column('id', text()),

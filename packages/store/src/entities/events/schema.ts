@@ -2,7 +2,7 @@ import { date, integer, type JsonValue, json, nullable, readDate, readJsonOrNull
 import { type Columns, column, Table } from '../../table/table.ts';
 import type { ProjectEvent } from './types.ts';
 
-/** `migrations/005_projects.sql`. */
+/** `migrations/004_projects.sql`. */
 const columns: Columns<ProjectEvent> = {
   seq: column('seq', integer),
   id: column('id', text()),

@@ -2,7 +2,7 @@ import { date, integer, nullable, readDate, readJson, text, texts } from '../../
 import { type Columns, column, generated, Table } from '../../table/table.ts';
 import type { GithubIssue } from './types.ts';
 
-/** `migrations/004_instances.sql`. */
+/** `migrations/003_instances.sql`. */
 const columns: Columns<GithubIssue> = {
   seq: column('seq', integer),
   id: column('id', text()),

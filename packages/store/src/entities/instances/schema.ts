@@ -2,7 +2,7 @@ import { date, integer, json, nullable, readDate, readDateOrNull, readJson, text
 import { type Columns, column, Table } from '../../table/table.ts';
 import type { Instance } from './types.ts';
 
-/** `migrations/004_instances.sql`. */
+/** `migrations/003_instances.sql`. */
 const columns: Columns<Instance> = {
   seq: column('seq', integer),
   id: column('id', text()),

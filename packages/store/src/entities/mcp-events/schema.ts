@@ -2,7 +2,7 @@ import { date, flag, integer, json, nullable, readDate, readJsonOrNull, real, te
 import { type Columns, column, Table } from '../../table/table.ts';
 import type { McpEvent } from './types.ts';
 
-/** `migrations/004_instances.sql`. */
+/** `migrations/003_instances.sql`. */
 const columns: Columns<McpEvent> = {
   seq: column('seq', integer),
   id: column('id', text()),

@@ -2,7 +2,7 @@ import { date, integer, nullable, readDate, text } from '../../table/codec.ts';
 import { type Columns, column, Table } from '../../table/table.ts';
 import type { Output, OutputOverview } from './types.ts';
 
-/** `migrations/005_projects.sql`. */
+/** `migrations/004_projects.sql`. */
 const columns: Columns<Output> = {
   seq: column('seq', integer),
   id: column('id', text()),

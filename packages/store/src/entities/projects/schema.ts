@@ -2,7 +2,7 @@ import { date, integer, json, nullable, readDate, readDateOrNull, readJson, real
 import { type Columns, column, Table } from '../../table/table.ts';
 import type { Project } from './types.ts';
 
-/** `migrations/005_projects.sql`. */
+/** `migrations/004_projects.sql`. */
 const columns: Columns<Project> = {
   seq: column('seq', integer),
   id: column('id', text()),

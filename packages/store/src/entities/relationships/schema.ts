@@ -2,7 +2,7 @@ import { date, integer, json, nullable, readDate, readJsonOrNull, text } from '.
 import { type Columns, column, Table } from '../../table/table.ts';
 import type { Relationship } from './types.ts';
 
-/** `migrations/004_instances.sql`. */
+/** `migrations/003_instances.sql`. */
 const columns: Columns<Relationship> = {
   seq: column('seq', integer),
   id: column('id', text()),

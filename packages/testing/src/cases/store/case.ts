@@ -1,7 +1,7 @@
 /** What a case of the store is. It runs on every driver, in both modes: what may be a promise is awaited. */
 
 import type { Database } from '@coterie/core';
-import type { Store } from '@coterie/store';
+import type { Store, StoreOptions } from '@coterie/store';
 
 export interface StoreContext {
   /**
@@ -18,6 +18,8 @@ export interface StoreContext {
 export interface StoreCase {
   /** A sentence about behaviour, true on every driver. */
   readonly name: string;
+  /** What the store is opened with besides its clock and ids, such as `encryption`. */
+  readonly options?: StoreOptions;
   run(context: StoreContext): Promise<void>;
 }
 

@@ -123,7 +123,7 @@ END;
 -- The children of an instance, each once, with the times that lists of instances are ordered by: so that an index has
 -- them in that order.
 CREATE TABLE instance_children (
-  parent_instance TEXT NOT NULL,
+  parent_instance TEXT NOT NULL REFERENCES instances (id) ON DELETE CASCADE,
   child_seq INTEGER NOT NULL REFERENCES instances (seq) ON DELETE CASCADE,
   child_created_at TEXT NOT NULL,
   child_last_activity TEXT NOT NULL,

@@ -1,0 +1,94 @@
+/**
+ * The statements of a claim. Each looks at the beginning of an index that holds only what it is about, so that a claim
+ * costs the same however many jobs wait, wait for their time, or have ended. The indexes are named, so that no statistics
+ * of the engine's can lead it to others.
+ */
+
+import { type ResultSet, type Statement, ValidationError } from '@coterie/core';
+import type { Environment } from '../../environment.ts';
+import { text } from '../../table/codec.ts';
+import { countOf } from '../../table/listing.ts';
+import { jobTable as table } from './schema.ts';
+import type { Claim, ClaimedJob } from './types.ts';
+
+export const LEASE_MS = 60_000;
+
+/** How many jobs one claim makes ready at most: of those whose time has come, and of those whose lease ran out. */
+const READIED = 1000;
+
+/** SQLite takes no more than 500 parts of a UNION. */
+const MOST_TYPES = 100;
+
+/** Delayed jobs whose time has come join the others. */
+const COME_DUE = `UPDATE jobs SET is_delayed = 0 WHERE seq IN (
+    SELECT seq FROM jobs INDEXED BY jobs_by_delayed
+    WHERE status = 'pending' AND is_delayed = 1 AND scheduled_at <= ? ORDER BY scheduled_at LIMIT ${READIED})`;
+
+/** Jobs whose lease ran out wait again, or have failed with their last attempt. */
+const PUT_BACK = `UPDATE jobs SET
+    status = CASE WHEN attempts < max_attempts THEN 'pending' ELSE 'failed' END,
+    completed_at = CASE WHEN attempts < max_attempts THEN NULL ELSE ? END,
+    error = 'The lease of attempt ' || attempts || ' ran out' || coalesce(' while ' || worker || ' had it', '') || '.',
+    is_delayed = 0, lease_token = NULL, lease_expires_at = NULL, updated_at = ?
+  WHERE seq IN (
+    SELECT seq FROM jobs INDEXED BY jobs_by_lease
+    WHERE status = 'processing' AND lease_expires_at <= ? ORDER BY lease_expires_at LIMIT ${READIED})`;
+
+const READY = "status = 'pending' AND is_delayed = 0";
+const FIRST = `SELECT seq FROM jobs INDEXED BY jobs_by_ready WHERE ${READY} ORDER BY priority DESC, created_at, seq LIMIT ?`;
+const OF_TYPE = `SELECT priority, created_at, seq FROM jobs INDEXED BY jobs_by_type_ready WHERE type = ? AND ${READY}`;
+
+/** The three statements of a claim; the last gives the jobs. */
+export function claimStatements(claim: Claim, { now, id }: Environment): readonly Statement[] {
+  const { types, worker = null, leaseMs, limit = 1 } = claim;
+  const moment = now();
+  const at = table.encode('startedAt', moment);
+  const chosen = types === undefined ? { sql: FIRST, params: [] } : firstOf(types);
+  const most = chosen === undefined ? 0 : countOf('limit', limit);
+  const { sql, params } = chosen ?? { sql: FIRST, params: [] };
+  const take = `UPDATE jobs SET status = 'processing', attempts = attempts + 1, lease_token = ?, lease_expires_at = ?,
+    worker = ?, started_at = ?, updated_at = ? WHERE seq IN (${sql}) RETURNING ${table.select}`;
+  return [
+    { sql: COME_DUE, params: [at] },
+    { sql: PUT_BACK, params: [at, at, at] },
+    {
+      sql: take,
+      params: [
+        table.encode('leaseToken', id()),
+        table.encode('leaseExpiresAt', leaseEnd(moment, leaseMs)),
+        table.encode('worker', worker),
+        at,
+        at,
+        ...params,
+        most,
+      ],
+    },
+  ];
+}
+
+/** The jobs of what `claimStatements` answered, in their order: RETURNING has none. */
+export function claimedJobs(results: readonly ResultSet[]): readonly ClaimedJob[] {
+  const rows = results.at(-1)?.rows ?? [];
+  return rows
+    .map((row) => table.decode(row) as ClaimedJob)
+    .sort((a, b) => b.priority - a.priority || a.createdAt.getTime() - b.createdAt.getTime() || a.seq - b.seq);
+}
+
+/** @throws {ValidationError} for no number of milliseconds. */
+export function leaseEnd(now: Date, leaseMs = LEASE_MS): Date {
+  if (!Number.isSafeInteger(leaseMs) || leaseMs < 1) {
+    throw new ValidationError('leaseMs', `leaseMs must be a whole number from 1 on, but is ${String(leaseMs)}.`);
+  }
+  return new Date(now.getTime() + leaseMs);
+}
+
+/** The first jobs of some types: SQLite merges the indexes of all, and stops at the limit. Undefined for no types. */
+function firstOf(types: readonly string[]): Statement | undefined {
+  const params = [...new Set(types)].map((type) => text().encode(type, 'types'));
+  if (params.length > MOST_TYPES) {
+    throw new ValidationError('types', `A claim takes ${MOST_TYPES} types at most, but has ${params.length}.`);
+  }
+  if (params.length === 0) return undefined;
+  const parts = params.map(() => OF_TYPE).join(' UNION ALL ');
+  return { sql: `SELECT seq FROM (${parts} ORDER BY priority DESC, created_at, seq LIMIT ?)`, params };
+}

@@ -1,0 +1,62 @@
+import {
+  date,
+  integer,
+  json,
+  nullable,
+  readDate,
+  readDateOrNull,
+  readJson,
+  readJsonOrNull,
+  text,
+} from '../../table/codec.ts';
+import { type Columns, column, Table } from '../../table/table.ts';
+import type { Job } from './types.ts';
+
+/** `migrations/005_jobs.sql`. */
+const columns: Columns<Job> = {
+  seq: column('seq', integer),
+  id: column('id', text()),
+  type: column('type', text()),
+  data: column('data', json()),
+  status: column('status', text()),
+  priority: column('priority', integer),
+  attempts: column('attempts', integer),
+  maxAttempts: column('max_attempts', integer),
+  error: column('error', nullable(text())),
+  result: column('result', nullable(json())),
+  progress: column('progress', nullable(json())),
+  uniqueKey: column('unique_key', nullable(text())),
+  backoffMs: column('backoff_ms', integer),
+  scheduledAt: column('scheduled_at', date),
+  leaseToken: column('lease_token', nullable(text())),
+  leaseExpiresAt: column('lease_expires_at', nullable(date)),
+  worker: column('worker', nullable(text())),
+  startedAt: column('started_at', nullable(date)),
+  completedAt: column('completed_at', nullable(date)),
+  createdAt: column('created_at', date),
+  updatedAt: column('updated_at', date),
+};
+
+export const jobTable = new Table<Job>('jobs', columns, (row) => ({
+  seq: row[0] as number,
+  id: row[1] as string,
+  type: row[2] as string,
+  data: readJson(row[3]),
+  status: row[4] as Job['status'],
+  priority: row[5] as number,
+  attempts: row[6] as number,
+  maxAttempts: row[7] as number,
+  error: row[8] as string | null,
+  result: readJsonOrNull(row[9]),
+  progress: readJsonOrNull(row[10]),
+  uniqueKey: row[11] as string | null,
+  backoffMs: row[12] as number,
+  scheduledAt: readDate(row[13]),
+  leaseToken: row[14] as string | null,
+  leaseExpiresAt: readDateOrNull(row[15]),
+  worker: row[16] as string | null,
+  startedAt: readDateOrNull(row[17]),
+  completedAt: readDateOrNull(row[18]),
+  createdAt: readDate(row[19]),
+  updatedAt: readDate(row[20]),
+}));

@@ -1,0 +1,44 @@
+/** The cases of the store on every driver that needs nothing but Node, and whether they leave out a method. */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { betterSqlite3 } from '@coterie/better-sqlite3';
+import { libsql } from '@coterie/libsql';
+import { sqljs } from '@coterie/sqljs';
+import { methodsOf, runStoreCases, StoreCalls, storeSubjects, targetAt } from '@coterie/testing';
+import { describe, expect, test } from 'vitest';
+import { createOperations, defaultEnvironment } from '../src/index.ts';
+
+const runner = { describe, test };
+const calls = new StoreCalls();
+
+runStoreCases({ name: 'better-sqlite3, memory, sync', open: () => betterSqlite3(':memory:') }, runner, { calls });
+runStoreCases(
+  { name: 'better-sqlite3, memory, async', open: () => betterSqlite3(':memory:', { mode: 'async' }) },
+  runner,
+);
+runStoreCases(
+  targetAt({
+    name: 'libsql, file',
+    create: () => join(mkdtempSync(join(tmpdir(), 'coterie-store-')), 'agents.db'),
+    open: (path) => libsql(`file:${path}`),
+    remove: (path) => rmSync(dirname(path), { recursive: true, force: true }),
+  }),
+  runner,
+);
+runStoreCases({ name: 'libsql, memory', open: () => libsql(':memory:') }, runner);
+runStoreCases({ name: 'sql.js, Node, sync', open: () => sqljs() }, runner);
+runStoreCases({ name: 'sql.js, Node, async', open: () => sqljs({ mode: 'async' }) }, runner);
+
+/** Sessions and transcripts have tests of their own beside this one. */
+const ELSEWHERE = ['sessions', 'transcripts'];
+
+test('every method of the other domains is called by a case, and is one round trip', (context) => {
+  const all = storeSubjects.reduce((sum, { cases }) => sum + cases.length, 0);
+  if (calls.cases < all) context.skip(`Only ${calls.cases} of ${all} cases were run.`);
+  const methods = methodsOf(createOperations(defaultEnvironment)).filter(
+    (method) => !ELSEWHERE.includes(method.split('.')[0] ?? ''),
+  );
+  expect(calls.missing(methods)).toEqual([]);
+  expect(calls.roundTrips).toMatchObject(Object.fromEntries(methods.map((method) => [method, 1])));
+});

@@ -1,0 +1,121 @@
+/** How the queue is asked: by the beginning of an index each, however many jobs there are and whatever the engine believes. */
+import type { Operation } from '@coterie/core';
+import { libsql } from '@coterie/libsql';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { type NewJob, openStore, type Store } from '../src/index.ts';
+import { memoryStore } from './support/stores.ts';
+
+const engines: readonly (readonly [string, () => Store | Promise<Store>])[] = [
+  ['a new SQLite', () => memoryStore()],
+  ['the SQLite of libSQL', () => openStore(libsql({ url: ':memory:' }))],
+];
+
+const BY_ID = 'SEARCH jobs USING INDEX sqlite_autoindex_jobs_1 (id=?)';
+const GIVEN = 'SCAN given VIRTUAL TABLE INDEX 1:';
+
+function readying(index: string, condition: string): readonly string[] {
+  return [
+    'SEARCH jobs USING INTEGER PRIMARY KEY (rowid=?)',
+    'LIST SUBQUERY',
+    `SEARCH jobs USING COVERING INDEX ${index} (${condition})`,
+  ];
+}
+
+const CLAIM = [
+  ...readying('jobs_by_delayed', 'scheduled_at<?'),
+  ...readying('jobs_by_lease', 'lease_expires_at<?'),
+  'SEARCH jobs USING INTEGER PRIMARY KEY (rowid=?)',
+  'LIST SUBQUERY',
+];
+
+describe.each(engines)('on %s', (_, open) => {
+  let store: Store;
+
+  async function planOf({ statements }: Operation<unknown>): Promise<readonly string[]> {
+    const plan: string[] = [];
+    for (const { sql, params } of statements) {
+      const { rows } = await store.db.query(`EXPLAIN QUERY PLAN ${sql}`, params);
+      plan.push(...rows.map(([, , , detail]) => (detail as string).replace(/^(LIST SUBQUERY) \d+$/, '$1')));
+    }
+    return plan;
+  }
+
+  // Almost all have ended, and the engine knows.
+  beforeEach(async () => {
+    store = await open();
+    const ended = Array.from({ length: 300 }, (): NewJob => ({ type: 'a', status: 'completed' }));
+    await store.jobs.createMany([...ended, { type: 'a' }, { type: 'b', scheduledAt: new Date('2100-01-01') }]);
+    await store.db.execute('ANALYZE');
+    return async () => {
+      await store.close();
+    };
+  });
+
+  it('a claim looks at what is due, at what has lost its lease, and at the first of those that wait', async () => {
+    const { jobs } = store.operations;
+    expect(await planOf(jobs.claim())).toEqual([...CLAIM, 'SCAN jobs USING COVERING INDEX jobs_by_ready']);
+    const claimed = (await planOf(jobs.claim({ types: ['a'], limit: 10 }))).slice(CLAIM.length);
+    expect(claimed.filter((step) => /^SCAN jobs|TEMP B-TREE/.test(step))).toEqual([]);
+    expect(claimed).toContain('SEARCH jobs USING COVERING INDEX jobs_by_type_ready (type=?)');
+  });
+
+  it('a claim of several types merges their indexes, without sorting', async () => {
+    const plan = await planOf(store.operations.jobs.claim({ types: ['a', 'b', 'c'], limit: 10 }));
+    expect(plan.slice(0, CLAIM.length)).toEqual(CLAIM);
+    const merged = plan.slice(CLAIM.length);
+    expect(merged.filter((step) => step.startsWith('SEARCH'))).toEqual(
+      Array.from({ length: 3 }, () => 'SEARCH jobs USING COVERING INDEX jobs_by_type_ready (type=?)'),
+    );
+    expect(merged.filter((step) => step === 'MERGE (UNION ALL)')).toHaveLength(2);
+    expect(merged.filter((step) => /^SCAN jobs|TEMP B-TREE/.test(step))).toEqual([]);
+  });
+
+  it('whoever has a lease finds his job by its id', async () => {
+    const { jobs } = store.operations;
+    const lease = { id: 'a', token: 't' };
+    for (const operation of [
+      jobs.heartbeat('a', 't'),
+      jobs.heartbeatMany([lease]),
+      jobs.complete('a', 't'),
+      jobs.completeMany([lease]),
+      jobs.fail('a', 't', 'no'),
+      jobs.failMany([{ ...lease, error: 'no' }]),
+      jobs.release('a', 't'),
+      jobs.releaseMany([lease]),
+    ]) {
+      expect(await planOf(operation)).toEqual([GIVEN, BY_ID]);
+    }
+    const both = await planOf(jobs.complete('a', 't', { claim: {} }));
+    expect(both).toEqual([GIVEN, BY_ID, ...CLAIM, 'SCAN jobs USING COVERING INDEX jobs_by_ready']);
+    for (const operation of [
+      jobs.cancel('a'),
+      jobs.retry('a'),
+      jobs.setStatus('a', 'pending'),
+      jobs.setStatus('a', 'completed'),
+      jobs.setStatus('a', 'failed'),
+      jobs.update('a', { priority: 1 }),
+    ]) {
+      expect(await planOf(operation)).toEqual([BY_ID]);
+    }
+    const unique = await planOf(jobs.createUnique({ type: 'a', uniqueKey: 'k' }));
+    expect(unique).toEqual(['SEARCH jobs USING INDEX jobs_unfinished_key (unique_key=?)']);
+  });
+
+  it('what is cleaned up is found by its age, and statistics read indexes alone', async () => {
+    const { jobs } = store.operations;
+    for (const limit of [undefined, 10]) {
+      expect(await planOf(jobs.cleanup({ olderThan: new Date(), limit }))).toEqual([
+        'SEARCH jobs USING INTEGER PRIMARY KEY (rowid=?)',
+        'LIST SUBQUERY',
+        'SEARCH jobs USING COVERING INDEX jobs_by_finished (status=? AND completed_at>? AND completed_at<?)',
+        'LIST SUBQUERY',
+        'SCAN json_each VIRTUAL TABLE INDEX 1:',
+      ]);
+    }
+    expect(await planOf(jobs.stats())).toEqual([
+      'SCAN jobs USING COVERING INDEX jobs_by_type_status',
+      'SEARCH jobs USING COVERING INDEX jobs_by_delayed (scheduled_at>?)',
+      'SEARCH jobs USING COVERING INDEX jobs_by_lease (lease_expires_at<?)',
+    ]);
+  });
+});

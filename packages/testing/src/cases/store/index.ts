@@ -1,0 +1,25 @@
+import { agentHistory } from './agent-history.ts';
+import { agents } from './agents.ts';
+import type { StoreSubject } from './case.ts';
+import { events } from './events.ts';
+import { githubIssues } from './github-issues.ts';
+import { instances } from './instances.ts';
+import { jobs } from './jobs.ts';
+import { mcpEvents } from './mcp-events.ts';
+import { outputs } from './outputs.ts';
+import { projects } from './projects.ts';
+import { relationships } from './relationships.ts';
+
+/** All cases of the store, in the order of its domains. */
+export const storeSubjects: readonly StoreSubject[] = [
+  instances,
+  mcpEvents,
+  relationships,
+  githubIssues,
+  projects,
+  agents,
+  agentHistory,
+  outputs,
+  events,
+  jobs,
+];
