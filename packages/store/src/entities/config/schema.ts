@@ -5,7 +5,7 @@ import type { StoredSetting } from './types.ts';
 /** JSON text, as it is. */
 const jsonText: Codec<string | null> = { ...nullable(text()), kind: 'json' };
 
-/** `migrations/007_config.sql`. */
+/** `migrations/006_config.sql`. */
 const columns: Columns<StoredSetting> = {
   seq: column('seq', integer),
   id: column('id', text()),
