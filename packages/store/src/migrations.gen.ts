@@ -930,9 +930,8 @@ DROP TABLE jobs;`,
       name: 'config',
       up: `CREATE TABLE user_config (
   seq INTEGER PRIMARY KEY,
+  id TEXT NOT NULL UNIQUE CONSTRAINT user_config_id CHECK (id <> ''),
   key TEXT NOT NULL UNIQUE CONSTRAINT user_config_key CHECK (key <> ''),
-  -- The key once more, by which others know the row.
-  id TEXT NOT NULL UNIQUE CONSTRAINT user_config_id CHECK (id = key),
   value_json TEXT CONSTRAINT user_config_value_json
     CHECK ((value_json IS NULL) = (value_blob IS NOT NULL) AND (value_json IS NULL OR json_valid(value_json))),
   -- The value, encrypted.

@@ -177,8 +177,13 @@ describe('the digest', () => {
     for (const { name, content } of DIGESTED_TABLES) {
       // The reference to a file is no column of its own.
       for (const [column, what] of Object.entries(content).filter(([one]) => !one.startsWith('file_'))) {
+        const longer = `coalesce(${column} || ' ', '[]')`;
         const changed =
-          what === 'INTEGER' || what === 'REAL' ? `coalesce(${column}, 0) + 1` : `coalesce(${column} || ' ', '[]')`;
+          what === 'INTEGER' || what === 'REAL'
+            ? `coalesce(${column}, 0) + 1`
+            : what === 'BLOB'
+              ? `CAST(${longer} AS BLOB)`
+              : longer;
         // Only the id of a record that came from no file is content.
         const row = column === 'id' ? 'max(seq)' : 'min(seq)';
         const update = `UPDATE ${name} SET ${column} = ${changed} WHERE seq = (SELECT ${row} FROM ${name})`;

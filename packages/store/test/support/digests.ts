@@ -36,6 +36,7 @@ export async function createOfEach(store: Store): Promise<void> {
     title: 'Low tide',
     state: 'open',
   });
+  await store.config.set('tide.station', { name: 'Dover', metres: 6.8 });
   await store.projects.create({ id: 'tidemark', name: 'Tide tables', description: 'For every harbour' });
   await store.agents.create({ id: 'keeper', projectId: 'tidemark', name: 'keeper' });
   await store.agentHistory.create({ agentId: 'keeper', role: 'user', content: 'When is high tide?' });

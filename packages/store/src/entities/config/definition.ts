@@ -6,8 +6,8 @@ import type { ConfigTypes, NewSetting, StoredSetting } from './types.ts';
 import { storedValue } from './value.ts';
 
 const WRITABLE = [
-  'key',
   'id',
+  'key',
   'value',
   'sealed',
   'encrypted',
@@ -17,13 +17,13 @@ const WRITABLE = [
 ] as const satisfies readonly (keyof StoredSetting)[];
 
 /** What follows from the others. */
-const FOLLOWING = ['id', 'sealed', 'keyId'] as const;
+const FOLLOWING = ['sealed', 'keyId'] as const;
 
 export const configDefinition: Definition<ConfigTypes> = {
   table: configTable,
   writable: WRITABLE,
   changeable: [],
-  filters: { ids: 'key', encrypted: 'encrypted', keyId: 'keyId' },
+  filters: { ids: 'id', keys: 'key', encrypted: 'encrypted', keyId: 'keyId' },
   orders: ['key'],
   prepare,
 };
@@ -39,8 +39,8 @@ function prepare(setting: NewSetting, environment: Environment): Pick<StoredSett
   configTable.encode('encrypted', encrypted);
   const createdAt = setting.createdAt ?? environment.now();
   return {
+    id: setting.id ?? environment.id(),
     key,
-    id: key,
     ...storedValue(key, value, encrypted, environment),
     createdAt,
     updatedAt: setting.updatedAt ?? createdAt,

@@ -20,8 +20,7 @@ const SECRETS = [writable.indexOf('value')];
 
 /** @param encrypted SQL for whether it is encrypted from now on. */
 function upserting(encrypted: string): string {
-  // The key is there twice, and a conflict is one of both.
-  return `ON CONFLICT DO UPDATE SET value_json = excluded.value_json, value_blob = excluded.value_blob, encrypted = ${encrypted},
+  return `ON CONFLICT (key) DO UPDATE SET value_json = excluded.value_json, value_blob = excluded.value_blob, encrypted = ${encrypted},
     key_id = excluded.key_id, updated_at = excluded.updated_at RETURNING ${table.select}`;
 }
 

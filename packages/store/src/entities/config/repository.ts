@@ -9,7 +9,7 @@ import type { ConfigTypes, GivenSetting, NewSetting, Prefixed, Revealing, Settin
  * need the store's `encryption`: without it, or with another key, what reads or writes one is a `DatabaseError` `encryption`
  * which says where a key can be given. A method that reads no encrypted value needs no key.
  */
-export interface Config<K extends Kind> extends Pick<Verbs<K, ConfigTypes>, 'delete' | 'deleteMany'> {
+export interface Config<K extends Kind> extends Pick<Verbs<K, ConfigTypes>, 'deleteMany'> {
   /**
    * Sets the value of a key, whether it has one or not.
    * @throws {ValidationError} `encrypted` where it is encrypted and `encrypted` is not said: a secret must not lose that by
@@ -30,6 +30,9 @@ export interface Config<K extends Kind> extends Pick<Verbs<K, ConfigTypes>, 'del
   entry(key: string, options?: Revealing): Out<K, Setting | null>;
 
   has(key: string): Out<K, boolean>;
+
+  /** False when there was none. */
+  delete(key: string): Out<K, boolean>;
 
   /** In the order of their keys: that of their code points. */
   list(list?: SettingList): Out<K, readonly Setting[]>;

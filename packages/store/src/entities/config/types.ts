@@ -7,7 +7,6 @@ import type { Listing } from '../../table/listing.ts';
 export interface Setting {
   /** Order of insertion in this database. */
   readonly seq: number;
-  /** The key. */
   readonly id: string;
   readonly key: string;
   /** Undefined where it is encrypted, unless it was asked for with `reveal`. JSON's null is null. */
@@ -22,6 +21,8 @@ export interface Setting {
 
 /** What a new setting is made of; the rest has defaults. */
 export interface NewSetting {
+  /** Default: a new UUID. */
+  readonly id?: string | undefined;
   readonly key: string;
   readonly value: JsonValue;
   /** Default false. */
@@ -45,8 +46,8 @@ export interface GivenSetting {
 
 /** All that is given must hold. An array means any of its values. */
 export interface SettingFilter {
-  /** The keys. */
   readonly ids?: readonly string[] | undefined;
+  readonly keys?: readonly string[] | undefined;
   readonly encrypted?: OneOf<boolean> | undefined;
   /** Which key they are encrypted with. */
   readonly keyId?: OneOf<string> | undefined;
