@@ -1,6 +1,8 @@
 import { agentHistory } from './agent-history.ts';
 import { agents } from './agents.ts';
 import type { StoreSubject } from './case.ts';
+import { config } from './config.ts';
+import { secrets } from './config-secrets.ts';
 import { events } from './events.ts';
 import { githubIssues } from './github-issues.ts';
 import { instances } from './instances.ts';
@@ -22,4 +24,6 @@ export const storeSubjects: readonly StoreSubject[] = [
   outputs,
   events,
   jobs,
+  config,
+  secrets,
 ];
