@@ -1,3 +1,4 @@
+import type { NewJob } from '@coterie/store';
 import { expect, test } from 'vitest';
 import { createInMemoryStore, Random, randomJob, randomJobs } from '../src/index.ts';
 import { engine } from './engine.ts';
@@ -8,7 +9,7 @@ test.each([1, 2, 3])('jobs from a seed are legal, varied, and made again (seed %
   const store = createInMemoryStore(engine({ mode: 'sync' }));
   const jobs = store.jobs.createMany(made);
   for (const [at, job] of jobs.entries()) {
-    const { id: _, ...given } = made[at] ?? {};
+    const { id: _, ...given } = made[at] as NewJob;
     expect(job).toMatchObject({ ...given, updatedAt: given.updatedAt ?? given.createdAt });
     if (job.completedAt !== null) expect(job.completedAt.getTime()).toBeGreaterThanOrEqual(job.createdAt.getTime());
   }
