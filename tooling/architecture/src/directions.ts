@@ -99,6 +99,45 @@ export function platforms(packages: readonly Package[]): Violation[] {
   });
 }
 
+/** Libraries that only some programs need, and the entries of the package that need them: nothing else loads them. */
+const apart: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>> = {
+  'packages/store': {
+    '@noble/ciphers': ['src/encryption/index.ts'],
+    fflate: ['src/compression/index.ts'],
+    diff: ['src/diff/index.ts'],
+  },
+};
+
+/** Cryptography, compression and diff are loaded by those who use them. */
+export function librariesApart(packages: readonly Package[]): Violation[] {
+  return packages.flatMap(({ folder, manifest, sources }) => {
+    const graph = fileGraph(sources);
+    return Object.entries(apart[folder] ?? {}).flatMap(([library, allowed]) => {
+      const others = entriesOf(manifest).filter((entry) => !allowed.includes(entry));
+      const loading = new Set(sources.filter((file) => file.imports.some(isOf(library))).map(({ path }) => path));
+      return others.flatMap((entry) =>
+        [...reachable(graph, `${folder}/${entry}`)]
+          .filter((path) => loading.has(path))
+          .map(
+            (path) => `${folder}/${entry} loads ${path}, which imports ${library}: that is for ${allowed.join(', ')}.`,
+          ),
+      );
+    });
+  });
+}
+
+const isOf =
+  (library: string) =>
+  ({ specifier }: { readonly specifier: string }): boolean =>
+    packageName(specifier) === library;
+
+/** The sources of what a package exports. */
+function entriesOf({ exports = {} }: Package['manifest']): readonly string[] {
+  return Object.values(exports as Readonly<Record<string, { readonly default?: string }>>).flatMap((entry) =>
+    entry.default === undefined ? [] : [entry.default.replace('./dist/', 'src/').replace(/\.js$/, '.ts')],
+  );
+}
+
 /** One driver, as a peer: the application decides on its version. */
 export function drivers(packages: readonly Package[]): Violation[] {
   return packages

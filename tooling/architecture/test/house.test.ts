@@ -5,6 +5,7 @@ import { describe, expect, test } from 'vitest';
 import {
   coreFloors,
   drivers,
+  librariesApart,
   noCircles,
   outsideImports,
   platforms,
@@ -38,6 +39,10 @@ describe('the import graph', () => {
 
   test('what runs in a browser names nothing that only Node has', () => {
     expectNone(platforms(packages));
+  });
+
+  test('cryptography, compression and diff are loaded by their own entries alone', () => {
+    expectNone(librariesApart(packages));
   });
 
   test('an adapter has one driver, as a peer', () => {

@@ -1,5 +1,13 @@
 import { expect, test } from 'vitest';
-import { coreFloors, drivers, noCircles, outsideImports, platforms, roomDirections } from '../src/directions.ts';
+import {
+  coreFloors,
+  drivers,
+  librariesApart,
+  noCircles,
+  outsideImports,
+  platforms,
+  roomDirections,
+} from '../src/directions.ts';
 import { builtFiles, manifests, references } from '../src/shape.ts';
 import { tooLong } from '../src/sizes.ts';
 import { type Manifest, type Package, sourceFile } from '../src/workspace.ts';
@@ -80,6 +88,21 @@ test('a platform is found where there may be none: in a portable package and beh
     'packages/adapters/libsql/src/shared.ts:1 names Buffer, but packages/adapters/libsql/src/web.ts and what it imports run without Node.',
     'packages/store/src/clock.ts:1 imports node:os, but packages/store runs without Node.',
     'packages/store/src/clock.ts:2 names process, but packages/store runs without Node.',
+  ]);
+});
+
+test('an entry that loads what only another one may is found, however far away', () => {
+  const entry = (name: string) => ({ default: `./dist/${name}.js` });
+  const files = {
+    'index.ts': "import './deep.ts';",
+    'deep.ts': "export { seal } from './encryption/seal.ts';\nimport type { Zip } from 'fflate/browser';",
+    'encryption/index.ts': "import './seal.ts';",
+    'encryption/seal.ts': "import '@noble/ciphers/chacha.js';\nimport '@noble/hashes/sha2.js';",
+  };
+  const exports = { '.': entry('index'), './encryption': entry('encryption/index') };
+  expect(librariesApart([pack('packages/store', files, { exports })])).toEqual([
+    'packages/store/src/index.ts loads packages/store/src/encryption/seal.ts, which imports @noble/ciphers: that is for src/encryption/index.ts.',
+    'packages/store/src/index.ts loads packages/store/src/deep.ts, which imports fflate: that is for src/compression/index.ts.',
   ]);
 });
 
