@@ -12,14 +12,16 @@ export interface Entity {
   readonly definition: Definition<EntityTypes>;
 }
 
-/** All of them, in the store's order. */
+/** All of them, in the store's order. Settings are none: they are known by keys, and some of their values are secrets. */
 export async function listEntities(): Promise<readonly Entity[]> {
   const { definitions } = await import('@coterie/store');
-  return Object.entries(definitions).map(([key, definition]) => ({
-    name: kebab(key),
-    key: key as EntityName,
-    definition: definition as unknown as Definition<EntityTypes>,
-  }));
+  return Object.entries(definitions)
+    .filter(([key]) => key !== 'config')
+    .map(([key, definition]) => ({
+      name: kebab(key),
+      key: key as EntityName,
+      definition: definition as unknown as Definition<EntityTypes>,
+    }));
 }
 
 /** @throws {CliError} `usage` for a name that is none, with those that are. */
