@@ -1,4 +1,10 @@
 export type {
+  DeletedSettingsDocument,
+  RotationDocument,
+  SettingDocument,
+  SettingsDocument,
+} from './documents/config.ts';
+export type {
   DeleteDocument,
   DescribeDocument,
   EntityDocument,

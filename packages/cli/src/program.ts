@@ -1,6 +1,7 @@
 import { backupCommand } from './commands/backup.ts';
 import { completeCommand } from './commands/complete.ts';
 import { completionCommand } from './commands/completion.ts';
+import { configCommand } from './commands/config.ts';
 import { createCommand } from './commands/create.ts';
 import { deleteCommand } from './commands/delete.ts';
 import { describeCommand } from './commands/describe.ts';
@@ -39,6 +40,7 @@ export function createProgram(context: Context, version: string): Root {
   deleteCommand(root, context);
   describeCommand(root, context);
   jobsCommand(root, context);
+  configCommand(root, context);
   digestCommand(root, context);
   migrateCommand(root, context);
   doctorCommand(root, context);

@@ -1,0 +1,34 @@
+/** What the commands of `config` print with `--json`; see `documents.ts`. */
+
+/** `coterie config set` and `coterie config get` */
+export interface SettingDocument {
+  readonly key: string;
+  /** Absent where it is encrypted, unless it was asked for with `--reveal`. */
+  readonly value?: unknown;
+  readonly encrypted: boolean;
+  /** Which key it is encrypted with; null where it is not. */
+  readonly keyId: string | null;
+  /** ISO 8601, UTC. */
+  readonly createdAt: string;
+  readonly updatedAt: string;
+}
+
+/** `coterie config list` */
+export interface SettingsDocument {
+  readonly settings: readonly SettingDocument[];
+}
+
+/** `coterie config delete` */
+export interface DeletedSettingsDocument {
+  readonly deleted: readonly string[];
+}
+
+/** `coterie config rotate` */
+export interface RotationDocument {
+  /** The newest key. */
+  readonly keyId: string;
+  /** How many values were encrypted anew. */
+  readonly rotated: number;
+  /** How many are still under other keys, and why the first of them is. */
+  readonly left: readonly { readonly keyId: string; readonly count: number; readonly reason: string | null }[];
+}
