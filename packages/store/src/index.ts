@@ -50,6 +50,16 @@ export type {
   SettingFilter,
   SettingList,
 } from './entities/config/types.ts';
+export type { Departments, DepartmentsOptions } from './entities/departments/repository.ts';
+export type {
+  Department,
+  DepartmentFilter,
+  DepartmentList,
+  DepartmentPatch,
+  DepartmentPerformance,
+  NewDepartment,
+  PerformanceChanges,
+} from './entities/departments/types.ts';
 export type { Events } from './entities/events/repository.ts';
 export type {
   EventScope,
@@ -128,6 +138,17 @@ export type {
   NewMcpEvent,
   ToolStats,
 } from './entities/mcp-events/types.ts';
+export type { Messages } from './entities/messages/repository.ts';
+export type {
+  ExchangeOptions,
+  InboxOptions,
+  Message,
+  MessageFilter,
+  MessageList,
+  MessagePatch,
+  MessagePriority,
+  NewMessage,
+} from './entities/messages/types.ts';
 export type { Outputs } from './entities/outputs/repository.ts';
 export type {
   NewOutput,

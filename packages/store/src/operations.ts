@@ -5,6 +5,8 @@ import { createAgents } from './entities/agents/operations.ts';
 import type { Agents } from './entities/agents/repository.ts';
 import { createConfig } from './entities/config/operations.ts';
 import type { Config } from './entities/config/repository.ts';
+import { createDepartments } from './entities/departments/operations.ts';
+import type { Departments } from './entities/departments/repository.ts';
 import { createEvents } from './entities/events/operations.ts';
 import type { Events } from './entities/events/repository.ts';
 import { createGithubIssues } from './entities/github-issues/operations.ts';
@@ -15,6 +17,8 @@ import { createJobs } from './entities/jobs/operations.ts';
 import type { Jobs } from './entities/jobs/repository.ts';
 import { createMcpEvents } from './entities/mcp-events/operations.ts';
 import type { McpEvents } from './entities/mcp-events/repository.ts';
+import { createMessages } from './entities/messages/operations.ts';
+import type { Messages } from './entities/messages/repository.ts';
 import { createOutputs } from './entities/outputs/operations.ts';
 import type { Outputs } from './entities/outputs/repository.ts';
 import { createProjects } from './entities/projects/operations.ts';
@@ -30,6 +34,8 @@ import type { Transcripts } from './transcripts/repository.ts';
 /** Every domain of the store, as operations or as what runs them. */
 export interface Domains<K extends Kind> {
   readonly sessions: Sessions<K>;
+  readonly departments: Departments<K>;
+  readonly messages: Messages<K>;
   readonly instances: Instances<K>;
   readonly mcpEvents: McpEvents<K>;
   readonly relationships: Relationships<K>;
@@ -50,6 +56,8 @@ export type StoreOperations = Domains<'operation'>;
 export function createOperations(environment: Environment): StoreOperations {
   return {
     sessions: createSessions(environment),
+    departments: createDepartments(environment),
+    messages: createMessages(environment),
     instances: createInstances(environment),
     mcpEvents: createMcpEvents(environment),
     relationships: createRelationships(environment),

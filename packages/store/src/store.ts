@@ -30,12 +30,14 @@ import { endWatch } from './changes/watch.ts';
 import type { AgentHistory } from './entities/agent-history/repository.ts';
 import type { Agents } from './entities/agents/repository.ts';
 import type { Config } from './entities/config/repository.ts';
+import type { Departments } from './entities/departments/repository.ts';
 import type { Events } from './entities/events/repository.ts';
 import type { GithubIssues } from './entities/github-issues/repository.ts';
 import type { EntityName, TypesOf } from './entities/index.ts';
 import type { Instances } from './entities/instances/repository.ts';
 import type { Jobs } from './entities/jobs/repository.ts';
 import type { McpEvents } from './entities/mcp-events/repository.ts';
+import type { Messages } from './entities/messages/repository.ts';
 import type { Outputs } from './entities/outputs/repository.ts';
 import type { Projects } from './entities/projects/repository.ts';
 import type { Relationships } from './entities/relationships/repository.ts';
@@ -70,6 +72,8 @@ export class Store<M extends Mode = Mode> implements Domains<M> {
   /** The database; inside `transaction` the transaction. */
   readonly db: Handle<M>;
   readonly sessions: Sessions<M>;
+  readonly departments: Departments<M>;
+  readonly messages: Messages<M>;
   readonly instances: Instances<M>;
   readonly mcpEvents: McpEvents<M>;
   readonly relationships: Relationships<M>;
@@ -90,6 +94,8 @@ export class Store<M extends Mode = Mode> implements Domains<M> {
     this.#shared = shared;
     this.operations = shared.operations;
     this.sessions = this.#face('sessions');
+    this.departments = this.#face('departments');
+    this.messages = this.#face('messages');
     this.instances = this.#face('instances');
     this.mcpEvents = this.#face('mcpEvents');
     this.relationships = this.#face('relationships');

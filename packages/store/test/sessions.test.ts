@@ -347,3 +347,36 @@ describe('the search for sessions', () => {
     await integrity(store);
   });
 });
+
+describe('the course of a session', () => {
+  it('ends once, for a reason', () => {
+    const environment = testEnvironment();
+    const store = memoryStore(environment);
+    const { id } = store.sessions.create(lead);
+    environment.time = new Date('2026-01-02T00:00:00.000Z');
+    const ended = { status: 'terminated', terminationReason: 'done', terminatedAt: environment.time };
+    expect(store.sessions.terminate(id, 'done')).toMatchObject({ ...ended, updatedAt: environment.time });
+    environment.time = new Date('2026-01-03T00:00:00.000Z');
+    expect(store.sessions.terminate(id, 'again')).toMatchObject({ ...ended, updatedAt: ended.terminatedAt });
+    expect(store.sessions.terminate('nobody')).toBeNull();
+  });
+
+  it('is active when it is touched, and never earlier than it was', () => {
+    const environment = testEnvironment();
+    const store = memoryStore(environment);
+    const { id } = store.sessions.create(lead);
+    environment.time = new Date('2026-01-02T00:00:00.000Z');
+    expect(store.sessions.touch(id)?.lastActivity).toEqual(environment.time);
+    environment.time = new Date('2025-01-01T00:00:00.000Z');
+    expect(store.sessions.touch(id)?.lastActivity).toEqual(new Date('2026-01-02T00:00:00.000Z'));
+    expect(store.sessions.touch('nobody')).toBeNull();
+  });
+
+  it('is counted, with zeros for what no session is', () => {
+    const store = memoryStore();
+    store.sessions.createMany([lead, lead, { type: 'observer', name: 'o', status: 'idle' }]);
+    const none = { active: 0, completed: 0, error: 0, terminated: 0 };
+    expect(store.sessions.countByStatus()).toEqual({ ...none, initializing: 2, idle: 1 });
+    expect(store.sessions.countByStatus({ type: 'observer' })).toEqual({ ...none, initializing: 0, idle: 1 });
+  });
+});

@@ -8,6 +8,8 @@ import { agentDefinition } from './agents/definition.ts';
 import type { AgentTypes } from './agents/types.ts';
 import { configDefinition } from './config/definition.ts';
 import type { ConfigTypes } from './config/types.ts';
+import { departmentDefinition } from './departments/definition.ts';
+import type { DepartmentTypes } from './departments/types.ts';
 import { eventDefinition } from './events/definition.ts';
 import type { ProjectEventTypes } from './events/types.ts';
 import { githubIssueDefinition } from './github-issues/definition.ts';
@@ -18,6 +20,8 @@ import { jobDefinition } from './jobs/definition.ts';
 import type { JobTypes } from './jobs/types.ts';
 import { mcpEventDefinition } from './mcp-events/definition.ts';
 import type { McpEventTypes } from './mcp-events/types.ts';
+import { messageDefinition } from './messages/definition.ts';
+import type { MessageTypes } from './messages/types.ts';
 import { outputDefinition } from './outputs/definition.ts';
 import type { OutputTypes } from './outputs/types.ts';
 import { projectDefinition } from './projects/definition.ts';
@@ -30,6 +34,8 @@ import type { SessionTypes } from './sessions/types.ts';
 /** The types of every entity, by the name that it has in the store. */
 export interface Entities {
   readonly sessions: SessionTypes;
+  readonly departments: DepartmentTypes;
+  readonly messages: MessageTypes;
   readonly instances: InstanceTypes;
   readonly mcpEvents: McpEventTypes;
   readonly relationships: RelationshipTypes;
@@ -50,6 +56,8 @@ export type TypesOf<N extends EntityName> = Entities[N] & EntityTypes;
 
 export const definitions: { readonly [N in EntityName]: Definition<TypesOf<N>> } = {
   sessions: sessionDefinition,
+  departments: departmentDefinition,
+  messages: messageDefinition,
   instances: instanceDefinition,
   mcpEvents: mcpEventDefinition,
   relationships: relationshipDefinition,

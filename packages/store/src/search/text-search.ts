@@ -5,6 +5,7 @@ import type { Conditions } from '../table/conditions.ts';
 import type { Definition } from '../table/definition.ts';
 import type { EntityTypes, FindOptions, TextSearch, WordSearch } from '../table/entity.ts';
 import { countOf, listStatement, pageClause } from '../table/listing.ts';
+import type { Column } from '../table/table.ts';
 import type { Workshop } from '../table/verbs.ts';
 import { containingPattern, surroundings } from './literal.ts';
 import { RANKED, scoreSql } from './rank.ts';
@@ -16,6 +17,16 @@ const PAGE = 20;
 
 /** Longest text that is looked for: a pattern of it stays below what SQLite takes. */
 const LONGEST = 4096;
+
+/** What is said in JSON is its names, texts and numbers, without the signs around them. */
+function containing({ sql, codec }: Column<never>, pattern: string): Statement {
+  if (codec.kind !== 'json') return { sql: `${sql} GLOB ?`, params: [pattern] };
+  return {
+    sql: `EXISTS (SELECT 1 FROM json_tree(${sql}) AS part WHERE (part.type IN ('text', 'integer', 'real') AND part.atom GLOB ?)
+      OR (typeof(part.key) = 'text' AND part.key GLOB ?))`,
+    params: [pattern, pattern],
+  };
+}
 
 export function textSearch<T extends EntityTypes>(
   { table, orders, searched = [] }: Definition<T>,
@@ -106,8 +117,8 @@ export function textSearch<T extends EntityTypes>(
       }
       const pattern = containingPattern(part.toWellFormed());
       const conditions = matching(where);
-      const places = searched.map((field) => `${table.column(field).sql} GLOB ?`);
-      conditions.add(`(${places.join(' OR ')})`, ...searched.map(() => pattern));
+      const places = searched.map((field) => containing(table.column(field), pattern));
+      conditions.add(`(${places.map(({ sql }) => sql).join(' OR ')})`, ...places.flatMap(({ params }) => params));
       return read([listStatement(table, conditions, { limit, offset, direction: 'desc' }, orders)], all);
     },
   };

@@ -36,7 +36,7 @@ export const transcriptImport = (engine: 'better-sqlite3' | 'libsql'): Victim =>
 /** One of each migration of the store. */
 /** A table of each migration. */
 const EFFECTS =
-  "SELECT count(*) FROM sqlite_schema WHERE type = 'table' AND name IN ('sessions', 'transcript_events', 'instances', 'projects', 'jobs', 'user_config')";
+  "SELECT count(*) FROM sqlite_schema WHERE type = 'table' AND name IN ('sessions', 'transcript_events', 'instances', 'projects', 'jobs', 'user_config', 'departments')";
 const READ = 'SELECT session_id, name, bytes, lines, records, tail FROM transcript_files ORDER BY session_id, name';
 
 interface Content {

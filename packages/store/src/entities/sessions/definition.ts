@@ -24,6 +24,8 @@ const WRITABLE = [
   'terminatedAt',
 ] as const satisfies readonly (keyof Session)[];
 
+export const SESSION_STATUSES = ['initializing', 'active', 'idle', 'completed', 'error', 'terminated'] as const;
+
 export const sessionDefinition: Definition<SessionTypes> = {
   table: sessionTable,
   writable: WRITABLE,

@@ -1,9 +1,19 @@
 import type { Environment } from '../../environment.ts';
 import { textSearch } from '../../search/text-search.ts';
+import { withZeros } from '../../table/counts.ts';
 import { pageClause } from '../../table/listing.ts';
 import { workshop } from '../../table/verbs.ts';
-import { sessionDefinition as definition } from './definition.ts';
+import { sessionDefinition as definition, SESSION_STATUSES } from './definition.ts';
 import type { Sessions } from './repository.ts';
+
+const TERMINATE = `UPDATE sessions SET
+    termination_reason = iif(status = 'terminated', termination_reason, ?),
+    terminated_at = iif(status = 'terminated', terminated_at, ?),
+    updated_at = iif(status = 'terminated', updated_at, ?),
+    status = 'terminated'
+  WHERE id = ? RETURNING ${definition.table.select}`;
+
+const TOUCH = `UPDATE sessions SET last_activity = max(last_activity, ?) WHERE id = ? RETURNING ${definition.table.select}`;
 
 /** The sessions as operations. They do nothing by themselves: a store runs them. */
 export function createSessions(environment: Environment): Sessions<'operation'> {
@@ -12,6 +22,25 @@ export function createSessions(environment: Environment): Sessions<'operation'> 
   return {
     ...shop.verbs,
     ...textSearch(definition, shop),
+
+    terminate(id, reason) {
+      const now = table.encode('terminatedAt', environment.now());
+      const params = [table.encode('terminationReason', reason ?? null), now, now, table.encode('id', id)];
+      return shop.write([{ sql: TERMINATE, params }], shop.firstOrNull);
+    },
+
+    touch(id) {
+      const params = [table.encode('lastActivity', environment.now()), table.encode('id', id)];
+      return shop.write([{ sql: TOUCH, params }], shop.firstOrNull);
+    },
+
+    countByStatus(where = {}) {
+      const conditions = shop.matching(where);
+      const sql = `SELECT status, count(*) FROM sessions${conditions.sql} GROUP BY status`;
+      return shop.read([{ sql, params: conditions.params }], ([result]) =>
+        withZeros(SESSION_STATUSES, result?.rows ?? []),
+      );
+    },
 
     findByIdPrefix(prefix, { limit = 10, offset } = {}) {
       const page = pageClause({ limit, offset });

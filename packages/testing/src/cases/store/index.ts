@@ -3,17 +3,21 @@ import { agents } from './agents.ts';
 import type { StoreSubject } from './case.ts';
 import { config } from './config.ts';
 import { secrets } from './config-secrets.ts';
+import { departments } from './departments.ts';
 import { events } from './events.ts';
 import { githubIssues } from './github-issues.ts';
 import { instances } from './instances.ts';
 import { jobs } from './jobs.ts';
 import { mcpEvents } from './mcp-events.ts';
+import { messages } from './messages.ts';
 import { outputs } from './outputs.ts';
 import { projects } from './projects.ts';
 import { relationships } from './relationships.ts';
 
 /** All cases of the store, in the order of its domains. */
 export const storeSubjects: readonly StoreSubject[] = [
+  departments,
+  messages,
   instances,
   mcpEvents,
   relationships,
