@@ -15,13 +15,16 @@ interface Cancellable {
 export function cancellable<T>(work: T | Promise<T>, { access, signal, platform }: Cancellable): Promise<T> {
   return new Promise((resolve, reject) => {
     let cancel = (): void => undefined;
-    // An answer that is here already goes first.
-    const abort = (): void => {
-      cancel = platform.after(0, () => reject(cancelled(access, signal.reason)));
-    };
     const settle = (): void => {
       cancel();
       signal.removeEventListener('abort', abort);
+    };
+    // An answer that is here already goes first. Whoever was let go leaves nothing behind, however long the server works.
+    const abort = (): void => {
+      cancel = platform.after(0, () => {
+        reject(cancelled(access, signal.reason));
+        settle();
+      });
     };
     signal.addEventListener('abort', abort);
     void Promise.resolve(work).then(resolve, reject).then(settle);
