@@ -7,9 +7,9 @@ import type { ErrorCode } from '@coterie/core';
 export type CliErrorCode =
   /** The command line is wrong. */
   | 'usage'
-  /** No such file, session, migration or database. */
+  /** No such file, session, row, setting, migration or database. */
   | 'not-found'
-  /** A prefix that fits several sessions. */
+  /** The start of an id that fits several. */
   | 'ambiguous'
   /** A file of the system refused: permission, disk, a folder instead of a file. */
   | 'file';

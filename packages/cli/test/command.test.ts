@@ -32,6 +32,7 @@ describe('the command', () => {
     ['vacuum'],
     ...['list', 'get', 'create', 'update', 'delete', 'describe', 'prune', 'completion'].map((name) => [name]),
     ...['list', 'stats', 'retry', 'cancel', 'prune'].map((name) => ['jobs', name]),
+    ...['set', 'get', 'list', 'delete', 'rotate'].map((name) => ['config', name]),
     ...['status', 'plan', 'up', 'down', 'new', 'bundle', 'verify'].map((name) => ['migrate', name]),
   ])('%s %s has help with examples and the global options', async (...name) => {
     const { code, stdout } = await coterie([...name.filter((part) => part !== undefined), '--help']);

@@ -6,6 +6,8 @@ import { temporaryFolder } from './helper/folder.ts';
 
 const SECRET = 'ghp_tide-and-moon-4711';
 const KEY = 'ab'.repeat(32);
+const keyId = expect.stringMatching(/^[0-9a-f]{16}$/);
+const time = expect.stringMatching(/^20\d\d-.*Z$/);
 
 let cwd: string;
 beforeEach(() => {
@@ -33,7 +35,9 @@ describe('coterie config', () => {
     expect(refused).toMatchObject({ code: 2, stdout: '', stderr: expect.stringContaining('--reveal') });
     expect((await config('list')).stdout).toContain('(secret)');
     const document = await coterieJson(['config', 'get', 'github.token'], { cwd });
-    expect(document).toEqual(expect.not.objectContaining({ value: expect.anything() }));
+    expect(document).toEqual({ key: 'github.token', encrypted: true, keyId, createdAt: time, updatedAt: time });
+    const { settings } = (await coterieJson(['config', 'list'], { cwd })) as { settings: object[] };
+    expect(settings).toEqual([document]);
     expect((await config('get', 'github.token', '--reveal')).stdout).toBe(`${SECRET}\n`);
     for (const name of readdirSync(cwd)) expect(readFileSync(join(cwd, name), 'latin1')).not.toContain(SECRET);
     expect(statSync(join(cwd, 'coterie.db.key')).mode & 0o777).toBe(0o600);
@@ -60,21 +64,28 @@ describe('coterie config', () => {
     await setSecret();
     const file = join(cwd, 'coterie.db.key');
     writeFileSync(file, `${KEY}\n${readFileSync(file, 'utf8')}`);
-    expect(await coterieJson(['config', 'rotate'], { cwd })).toMatchObject({ rotated: 1, left: [] });
+    expect(await coterieJson(['config', 'rotate'], { cwd })).toEqual({ finished: true, keyId, rotated: 1, left: [] });
     writeFileSync(file, `${KEY}\n`);
     expect((await config('get', 'github.token', '--reveal')).stdout).toBe(`${SECRET}\n`);
   });
 
   test('deletes all that are named, or none', async () => {
     await config('set', 'a', '1');
-    expect(await config('delete', 'a', 'b')).toMatchObject({ code: 1, stderr: expect.stringContaining('b') });
+    expect(await config('delete', 'a', 'b')).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining('no setting b'),
+    });
     expect((await config('get', 'a')).stdout).toBe('1\n');
     expect((await config('delete', 'a')).stdout).toBe('Deleted 1 setting.\n');
     expect(await config('get', 'a')).toMatchObject({ code: 1, stderr: expect.stringContaining('config list') });
   });
 
   test('tells slips', async () => {
-    expect(await config('set', 'a', '{', '--parse')).toMatchObject({ code: 2 });
-    expect(await config('set', 'a', 'x', '--plain', '--encrypted')).toMatchObject({ code: 2 });
+    const told = (sentence: string) => ({ code: 2, stdout: '', stderr: expect.stringContaining(sentence) });
+    expect(await config('set', 'a', '{', '--parse')).toMatchObject(told('The value is not JSON'));
+    expect(await config('set', 'a', 'x', '--plain', '--encrypted')).toMatchObject(told('a secret or none'));
+    const empty = await coterie(['config', 'set', 'a', '-', '--encrypted'], { cwd, input: '\n' });
+    expect(empty).toMatchObject(told('Nothing came from stdin'));
+    expect((await config('set', 'a', '')).code).toBe(0);
   });
 });

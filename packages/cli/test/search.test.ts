@@ -118,7 +118,12 @@ describe('coterie search --in', () => {
     expect(await coterieJson(args, { cwd: projects })).toMatchObject({
       query: 'shop',
       entity: 'projects',
-      hits: [{ row: { id: 'shop-2', createdAt: '2026-01-02T00:00:00.000Z' }, snippet: expect.arrayContaining([]) }],
+      hits: [
+        {
+          row: { id: 'shop-2', createdAt: '2026-01-02T00:00:00.000Z' },
+          snippet: expect.arrayContaining([{ text: 'shop', match: true }]),
+        },
+      ],
     });
   });
 

@@ -21,6 +21,7 @@ export {
   DatabaseError,
   type DatabaseErrorOptions,
   type ErrorCode,
+  factsOf,
   type Outcome,
   ValidationError,
 } from './database/errors.ts';

@@ -134,8 +134,9 @@ CREATE INDEX instance_children_by_created ON instance_children (parent_instance,
 CREATE INDEX instance_children_by_activity ON instance_children (parent_instance, child_last_activity, child_seq);
 
 CREATE TRIGGER relationships_children_insert AFTER INSERT ON relationships BEGIN
-  INSERT OR IGNORE INTO instance_children (parent_instance, child_seq, child_created_at, child_last_activity)
-  SELECT new.parent_instance, seq, created_at, last_activity FROM instances WHERE id = new.child_instance;
+  INSERT INTO instance_children (parent_instance, child_seq, child_created_at, child_last_activity)
+  SELECT new.parent_instance, seq, created_at, last_activity FROM instances WHERE id = new.child_instance
+    AND NOT EXISTS (SELECT 1 FROM instance_children WHERE parent_instance = new.parent_instance AND child_seq = instances.seq);
 END;
 CREATE TRIGGER relationships_children_delete AFTER DELETE ON relationships
   WHEN NOT EXISTS (
@@ -152,8 +153,9 @@ CREATE TRIGGER relationships_children_update AFTER UPDATE OF parent_instance, ch
     AND NOT EXISTS (
       SELECT 1 FROM relationships
       WHERE parent_instance = old.parent_instance AND child_instance = old.child_instance);
-  INSERT OR IGNORE INTO instance_children (parent_instance, child_seq, child_created_at, child_last_activity)
-  SELECT new.parent_instance, seq, created_at, last_activity FROM instances WHERE id = new.child_instance;
+  INSERT INTO instance_children (parent_instance, child_seq, child_created_at, child_last_activity)
+  SELECT new.parent_instance, seq, created_at, last_activity FROM instances WHERE id = new.child_instance
+    AND NOT EXISTS (SELECT 1 FROM instance_children WHERE parent_instance = new.parent_instance AND child_seq = instances.seq);
 END;
 CREATE TRIGGER instances_children_update AFTER UPDATE OF created_at, last_activity ON instances
   WHEN new.last_activity <> old.last_activity OR new.created_at <> old.created_at
@@ -225,6 +227,7 @@ BEGIN
   INSERT INTO github_issues_fts (docid, text) SELECT rowid, text FROM github_issues_text WHERE rowid = new.seq;
 END;
 
+-- The conflict clause of a statement is that of its triggers too: what these write has no duplicates by itself.
 -- The labels of an issue, each with the time that lists are ordered by: so that an index has the issues in that order.
 CREATE TABLE github_issue_labels (
   label TEXT NOT NULL,
@@ -236,15 +239,15 @@ CREATE TABLE github_issue_labels (
 CREATE INDEX github_issue_labels_by_issue ON github_issue_labels (issue_seq);
 
 CREATE TRIGGER github_issues_labels_insert AFTER INSERT ON github_issues BEGIN
-  INSERT OR IGNORE INTO github_issue_labels (label, issue_updated_at, issue_seq)
-  SELECT value, new.updated_at, new.seq FROM json_each(new.labels_json) WHERE type = 'text';
+  INSERT INTO github_issue_labels (label, issue_updated_at, issue_seq)
+  SELECT DISTINCT value, new.updated_at, new.seq FROM json_each(new.labels_json) WHERE type = 'text';
 END;
 CREATE TRIGGER github_issues_labels_update AFTER UPDATE OF labels_json, updated_at ON github_issues
   WHEN (new.labels_json, new.updated_at) IS NOT (old.labels_json, old.updated_at)
 BEGIN
   DELETE FROM github_issue_labels WHERE issue_seq = new.seq;
-  INSERT OR IGNORE INTO github_issue_labels (label, issue_updated_at, issue_seq)
-  SELECT value, new.updated_at, new.seq FROM json_each(new.labels_json) WHERE type = 'text';
+  INSERT INTO github_issue_labels (label, issue_updated_at, issue_seq)
+  SELECT DISTINCT value, new.updated_at, new.seq FROM json_each(new.labels_json) WHERE type = 'text';
 END;
 
 -- migrate:down

@@ -29,8 +29,6 @@ CREATE TRIGGER departments_seq BEFORE UPDATE OF seq ON departments WHEN new.seq 
   SELECT RAISE(ABORT, 'departments.seq is never updated: it is the order of insertion.');
 END;
 
--- What is said in a content is searched: its names, texts and numbers, as the store prepares them (src/search/words.ts).
--- Other programs that write a content leave `content_json_search` NULL.
 -- Sender and receiver are free text: messages are also sent to sessions that are not stored.
 CREATE TABLE messages (
   seq INTEGER PRIMARY KEY,
@@ -61,7 +59,8 @@ CREATE TABLE messages (
   -- For good: it waits for no further delivery.
   failed INTEGER NOT NULL DEFAULT 0 CONSTRAINT messages_failed CHECK (failed IN (0, 1) AND NOT (failed AND delivered)),
   failure_reason TEXT,
-  -- What is said in the content, for the search.
+  -- What is said in the content, for the search: its names, texts and numbers, as src/search/text-column.ts prepares them.
+  -- Other programs that write a content leave it NULL.
   content_json_search TEXT
 ) STRICT;
 

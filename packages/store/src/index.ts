@@ -193,7 +193,7 @@ export type {
   SessionStatus,
   SessionType,
 } from './entities/sessions/types.ts';
-export { type Compression, defaultEnvironment, type Encryption, type Environment, type Sealed } from './environment.ts';
+export { defaultEnvironment, type Encryption, type Environment, type Sealed } from './environment.ts';
 export { type ExportFile, type ExportList, listExport } from './export/files.ts';
 export { readExportFiles, readExportLines } from './export/read.ts';
 export { type ExportPage, exportPage } from './export/records.ts';

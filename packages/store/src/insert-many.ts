@@ -35,10 +35,11 @@ const PIECE = 500;
 /** See `Store.insertMany`. */
 export function* insertInPieces(
   db: Handle,
-  entity: Creator,
+  creatorOf: () => Creator,
   given: readonly object[],
   options?: CallOptions,
 ): Flow<InsertReport> {
+  const entity = creatorOf();
   const rejected: Rejected[] = [];
   let inserted = 0;
   // The pieces that are still to come, the next one last.

@@ -30,6 +30,7 @@ import { endWatch } from './changes/watch.ts';
 import type { AgentHistory } from './entities/agent-history/repository.ts';
 import type { Agents } from './entities/agents/repository.ts';
 import type { Config } from './entities/config/repository.ts';
+import { definitionOf } from './entities/definition-of.ts';
 import type { Departments } from './entities/departments/repository.ts';
 import type { Events } from './entities/events/repository.ts';
 import type { GithubIssues } from './entities/github-issues/repository.ts';
@@ -45,8 +46,9 @@ import type { Sessions } from './entities/sessions/repository.ts';
 import { defaultEnvironment, type Environment } from './environment.ts';
 import { type InsertReport, insertInPieces } from './insert-many.ts';
 import { readHealth, type StoreHealth } from './maintenance/health.ts';
+import { assertOutside } from './maintenance/outside.ts';
 import { readStats, type StoreStats } from './maintenance/stats.ts';
-import { assertOutside, type VacuumReport, vacuum } from './maintenance/vacuum.ts';
+import { type VacuumReport, vacuum } from './maintenance/vacuum.ts';
 import { storeMigrations } from './migrations.gen.ts';
 import { createOperations, type Domains, type StoreOperations } from './operations.ts';
 import { prune } from './prune/prune.ts';
@@ -114,6 +116,11 @@ export class Store<M extends Mode = Mode> implements Domains<M> {
     return new this.#shared.faces[domain](this.db) as unknown as Domains<M>[D];
   }
 
+  #creatorOf<N extends EntityName>(entity: N): StoreOperations[N] {
+    definitionOf(entity);
+    return this.operations[entity];
+  }
+
   /** Runs one operation in one round trip. */
   run<T>(operation: Operation<T>, options?: CallOptions): Result<M, T> {
     return this.db.run(operation, options);
@@ -146,10 +153,10 @@ export class Store<M extends Mode = Mode> implements Domains<M> {
     given: readonly TypesOf<N>['new'][],
     options?: CallOptions,
   ): Result<M, InsertReport> {
-    return runFlow(this.db.mode, insertInPieces(this.db, this.operations[entity], given, options)) as Result<
-      M,
-      InsertReport
-    >;
+    return runFlow(
+      this.db.mode,
+      insertInPieces(this.db, () => this.#creatorOf(entity), given, options),
+    ) as Result<M, InsertReport>;
   }
 
   /**
@@ -275,20 +282,14 @@ function* closedOnFailure<T>(driver: DatabaseInterface, flow: Flow<T>): Flow<T> 
 
 function* open<M extends Mode>(source: DatabaseInterface<M> | Database<M>, options: StoreOptions): Flow<Store<M>> {
   const db = openDatabase(source, options);
-  const {
-    now = defaultEnvironment.now,
-    id = defaultEnvironment.id,
-    encryption,
-    compression,
-    allowDestructive,
-  } = options;
+  const { now = defaultEnvironment.now, id = defaultEnvironment.id, encryption, allowDestructive } = options;
   if (options.migrate ?? true) {
     const report = yield* wait(
       migrate(db, [storeMigrations], { now, ...(allowDestructive !== undefined && { allowDestructive }) }),
     );
     if (!report.ok) throw MigrationError.of(report);
   }
-  const operations = createOperations({ now, id, encryption, compression });
+  const operations = createOperations({ now, id, encryption });
   const faces = Object.fromEntries(
     Object.entries(operations).map(([domain, factories]) => [domain, defineFace(factories as object)]),
   ) as unknown as Shared['faces'];

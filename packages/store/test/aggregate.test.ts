@@ -2,9 +2,9 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { betterSqlite3 } from '@coterie/better-sqlite3';
+import { countingDriver } from '@coterie/testing';
 import { afterAll, describe, expect, expectTypeOf, it } from 'vitest';
 import { aggregation, openStore, type ProjectStatus, type Store } from '../src/index.ts';
-import { counting } from './support/counting.ts';
 import { drivers } from './support/drivers.ts';
 import { memoryStore } from './support/stores.ts';
 
@@ -69,16 +69,16 @@ describe.each(drivers)('aggregates on $name', ({ name, open }) => {
 
 describe('an aggregate', () => {
   it('is one round trip, and an operation beside others', async () => {
-    const driver = counting(betterSqlite3(':memory:'));
+    const driver = countingDriver(betterSqlite3(':memory:'));
     const store = openStore(driver);
-    const before = driver.counts.executes;
+    const before = driver.counts.execute;
     const [created, { count }] = store.batch([
       store.operations.projects.create({ name: 'one' }),
       aggregation('projects', { count: true }),
     ]);
     expect([created.name, count]).toEqual(['one', 1]);
     store.aggregate('projects', { count: true, sum: ['costTotal'], groupBy: ['status'] });
-    expect(driver.counts.executes - before).toBe(2);
+    expect(driver.counts.execute - before).toBe(2);
     store.close();
   });
 

@@ -5,13 +5,13 @@ import { betterSqlite3 } from '@coterie/better-sqlite3';
 import type { Handle } from '@coterie/core';
 import { libsql } from '@coterie/libsql';
 import { sqljs } from '@coterie/sqljs';
+import { countingDriver } from '@coterie/testing';
 import { afterAll, describe, expect, it } from 'vitest';
 import { digest, type StoreDigest } from '../src/digest/index.ts';
 import { DIGESTED_TABLES, UNDIGESTED_TABLES } from '../src/digest/tables.ts';
 import { importTranscript, openStore, type Store } from '../src/index.ts';
 import { testEnvironment } from './support/content.ts';
 import { corpus } from './support/corpus.ts';
-import { counting } from './support/counting.ts';
 import { CORPUS_DIGEST, createOfEach, createSome, importCorpus } from './support/digests.ts';
 import { memoryStore } from './support/stores.ts';
 import { sourceOf, Writer } from './support/transcript.ts';
@@ -212,7 +212,7 @@ describe('the digest', () => {
   });
 
   it('reads long records in pages, tells how far it is, and can be stopped', async () => {
-    const driver = counting(betterSqlite3(':memory:', { mode: 'async' }));
+    const driver = countingDriver(betterSqlite3(':memory:', { mode: 'async' }));
     const store = await openStore(driver);
     const writer = new Writer();
     for (let turn = 0; turn < 12; turn += 1) writer.user('tide '.repeat(100_000));

@@ -80,7 +80,7 @@ describe('encryption', () => {
     const made = encryption({ key: HEX });
     const sealed = made.seal(utf8('tide'), 'user_config/a');
     expect(made.open(sealed, 'user_config/a')).toEqual(utf8('tide'));
-    for (const place of ['user_config/b', 'checkpoints/a', '', 'user_config/a ']) {
+    for (const place of ['user_config/b', 'sessions/a', '', 'user_config/a ']) {
       expect(() => made.open(sealed, place)).toThrow(refusal(/was changed, or was encrypted in another place/));
     }
     expect(() => encryption({ key: newKey() }).open(sealed, 'user_config/a')).toThrow(refusal(/Give that key as well/));

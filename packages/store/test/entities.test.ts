@@ -1,6 +1,5 @@
 /** What holds for every entity, found out from its definition. */
 import type { Operation } from '@coterie/core';
-import { libsql } from '@coterie/libsql';
 import { describe, expect, it } from 'vitest';
 import {
   createOperations,
@@ -9,11 +8,10 @@ import {
   definitions,
   type EntityTypes,
   type Identified,
-  openStore,
-  type Store,
 } from '../src/index.ts';
 import { type FilterSpec, filterCodec, isLink } from '../src/table/filters.ts';
 import type { Column } from '../src/table/table.ts';
+import { engines, planOf } from './support/plans.ts';
 import { memoryStore } from './support/stores.ts';
 
 const operations = createOperations(defaultEnvironment);
@@ -22,21 +20,7 @@ const entities = Object.entries(definitions) as unknown as readonly (readonly [
   Definition<EntityTypes>,
 ])[];
 
-const engines: readonly (readonly [string, () => Store | Promise<Store>])[] = [
-  ['a new SQLite', () => memoryStore()],
-  ['the SQLite of libSQL', () => openStore(libsql({ url: ':memory:' }))],
-];
-
 const EXAMPLES = { text: 'a', integer: 1, real: 1.5, flag: true, date: new Date(0), json: {}, blob: new Uint8Array() };
-
-async function planOf(store: Store, operation: Operation<unknown>): Promise<string[]> {
-  const plan: string[] = [];
-  for (const { sql, params } of operation.statements) {
-    const { rows } = await store.db.query(`EXPLAIN QUERY PLAN ${sql}`, params);
-    plan.push(...rows.map(([, , , detail]) => detail as string));
-  }
-  return plan;
-}
 
 /** The lists of every filter with every order, both ways, from the beginning and behind a row. */
 function listsOf(name: keyof typeof definitions, { table, filters, orders }: Definition<EntityTypes>) {

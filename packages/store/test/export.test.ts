@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { betterSqlite3 } from '@coterie/better-sqlite3';
 import { libsql } from '@coterie/libsql';
 import { sqljs } from '@coterie/sqljs';
+import { countingDriver } from '@coterie/testing';
 import { describe, expect, it } from 'vitest';
 import { digest } from '../src/digest/index.ts';
 import {
@@ -16,7 +17,6 @@ import {
   type Store,
   type TranscriptSource,
 } from '../src/index.ts';
-import { counting } from './support/counting.ts';
 import { createSome, importCorpus } from './support/digests.ts';
 import { exported } from './support/exported.ts';
 import { memoryStore } from './support/stores.ts';
@@ -165,17 +165,17 @@ describe('an export', () => {
   });
 
   it('of long records takes a round trip for a few megabytes', async () => {
-    const driver = counting(betterSqlite3(':memory:', { mode: 'async' }));
+    const driver = countingDriver(betterSqlite3(':memory:', { mode: 'async' }));
     const store = await openStore(driver);
     const writer = new Writer();
     for (let turn = 0; turn < 10; turn += 1) writer.user('tide '.repeat(200_000));
     await importTranscript(store, sourceOf('-w/long.jsonl', writer.text));
     for await (const file of readExportFiles(store)) {
-      const before = driver.counts.executes;
+      const before = driver.counts.execute;
       const pages: number[] = [];
       for await (const lines of readExportLines(store, file)) pages.push(lines.length);
       expect(pages).toEqual([3, 3, 3, 1]);
-      expect(driver.counts.executes - before).toBe(pages.length + 1);
+      expect(driver.counts.execute - before).toBe(pages.length + 1);
     }
     await store.close();
   });

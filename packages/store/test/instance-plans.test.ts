@@ -1,14 +1,8 @@
 /** How the queries of instances, their events, relationships and issues are executed: by an index each. */
 import type { Operation } from '@coterie/core';
-import { libsql } from '@coterie/libsql';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { openStore, type Store } from '../src/index.ts';
-import { memoryStore } from './support/stores.ts';
-
-const engines: readonly (readonly [string, () => Store | Promise<Store>])[] = [
-  ['a new SQLite', () => memoryStore()],
-  ['the SQLite of libSQL', () => openStore(libsql({ url: ':memory:' }))],
-];
+import type { Store } from '../src/index.ts';
+import { engines, planOf as storePlanOf } from './support/plans.ts';
 
 /** What is small in any case: the values of a call, the queue of a recursion, the events that a filter has left. */
 const SMALL = /^SCAN (json_each|step|chosen|placed|\(subquery-\d+\))(?!\S)/;
@@ -20,16 +14,10 @@ describe.each(engines)('on %s', (_, open) => {
   let store: Store;
   beforeEach(async () => {
     store = await open();
+    return () => store.close();
   });
 
-  async function planOf({ statements }: Operation<unknown>): Promise<readonly string[]> {
-    const plan: string[] = [];
-    for (const { sql, params } of statements) {
-      const { rows } = await store.db.query(`EXPLAIN QUERY PLAN ${sql}`, params);
-      plan.push(...rows.map(([, , , detail]) => detail as string));
-    }
-    return plan;
-  }
+  const planOf = (operation: Operation<unknown>) => storePlanOf(store, operation);
 
   it('what is asked of one instance or issue is found by an index, in its order', async () => {
     const { instances, mcpEvents, relationships, githubIssues } = store.operations;

@@ -1,14 +1,8 @@
 /** How the queue is asked: by the beginning of an index each, however many jobs there are and whatever the engine believes. */
 import type { Operation } from '@coterie/core';
-import { libsql } from '@coterie/libsql';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { type NewJob, openStore, type Store } from '../src/index.ts';
-import { memoryStore } from './support/stores.ts';
-
-const engines: readonly (readonly [string, () => Store | Promise<Store>])[] = [
-  ['a new SQLite', () => memoryStore()],
-  ['the SQLite of libSQL', () => openStore(libsql({ url: ':memory:' }))],
-];
+import type { NewJob, Store } from '../src/index.ts';
+import { engines, planOf as storePlanOf } from './support/plans.ts';
 
 const BY_ID = 'SEARCH jobs USING INDEX sqlite_autoindex_jobs_1 (id=?)';
 const GIVEN = 'SCAN given VIRTUAL TABLE INDEX 1:';
@@ -31,13 +25,10 @@ const CLAIM = [
 describe.each(engines)('on %s', (_, open) => {
   let store: Store;
 
-  async function planOf({ statements }: Operation<unknown>): Promise<readonly string[]> {
-    const plan: string[] = [];
-    for (const { sql, params } of statements) {
-      const { rows } = await store.db.query(`EXPLAIN QUERY PLAN ${sql}`, params);
-      plan.push(...rows.map(([, , , detail]) => (detail as string).replace(/^(LIST SUBQUERY) \d+$/, '$1')));
-    }
-    return plan;
+  /** Subqueries are numbered; the numbers say nothing. */
+  async function planOf(operation: Operation<unknown>): Promise<readonly string[]> {
+    const plan = await storePlanOf(store, operation);
+    return plan.map((step) => step.replace(/^(LIST SUBQUERY) \d+$/, '$1'));
   }
 
   // Almost all have ended, and the engine knows.

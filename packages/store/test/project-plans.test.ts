@@ -1,23 +1,8 @@
 /** How the queries of agents, histories, outputs and events are executed: by an index each, without a scan or a sort. */
-import type { Operation, Statement } from '@coterie/core';
-import { libsql } from '@coterie/libsql';
+import type { Operation } from '@coterie/core';
 import { describe, expect, it } from 'vitest';
-import { openStore, type Store } from '../src/index.ts';
-import { memoryStore } from './support/stores.ts';
-
-const engines: readonly (readonly [string, () => Store | Promise<Store>])[] = [
-  ['a new SQLite', () => memoryStore()],
-  ['the SQLite of libSQL', () => openStore(libsql({ url: ':memory:' }))],
-];
-
-async function planOf(store: Store, { statements }: { readonly statements: readonly Statement[] }): Promise<string[]> {
-  const plan: string[] = [];
-  for (const { sql, params } of statements) {
-    const { rows } = await store.db.query(`EXPLAIN QUERY PLAN ${sql}`, params);
-    plan.push(...rows.map(([, , , detail]) => detail as string));
-  }
-  return plan;
-}
+import type { Store } from '../src/index.ts';
+import { engines, planOf } from './support/plans.ts';
 
 function bounded({ operations }: Store): Readonly<Record<string, Operation<unknown>>> {
   const { agents, agentHistory, outputs, events } = operations;

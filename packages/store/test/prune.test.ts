@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { betterSqlite3 } from '@coterie/better-sqlite3';
+import { countingDriver } from '@coterie/testing';
 import { afterAll, describe, expect, it } from 'vitest';
 import { projectDefinition } from '../src/entities/projects/definition.ts';
 import {
@@ -15,7 +16,6 @@ import {
 import { condemnedBy, policyOf } from '../src/prune/policy.ts';
 import { type StoredTable, storedSchema } from '../src/prune/schema.ts';
 import { integrity } from './support/content.ts';
-import { counting } from './support/counting.ts';
 import { drivers } from './support/drivers.ts';
 import { memoryStore } from './support/stores.ts';
 import { sourceOf, Writer } from './support/transcript.ts';
@@ -145,14 +145,14 @@ describe('pruning', () => {
   });
 
   it('goes in pieces of about a batch, each one round trip, and tells how far it is', () => {
-    const driver = counting(betterSqlite3(':memory:'));
+    const driver = countingDriver(betterSqlite3(':memory:'));
     const store = openStore(driver, options);
     store.projects.createMany(Array.from({ length: 500 }, (_, n) => ({ id: `p${n}`, name: 'tide', createdAt: at(1) })));
     store.db.execute(
       `INSERT INTO agents (id, project_id, status, created_at, updated_at)
         SELECT projects.id || '-' || value, projects.id, 'idle', created_at, created_at FROM projects, json_each('[1,2,3,4]')`,
     );
-    const before = driver.counts.executes;
+    const before = driver.counts.execute;
     const told: PruneProgress[] = [];
     const report = store.prune({
       policies: { projects: { olderThan: 1 } },
@@ -160,7 +160,7 @@ describe('pruning', () => {
       onProgress: (one) => told.push(one),
     });
     expect(report.rows).toBe(2500);
-    expect(driver.counts.executes - before).toBe(1 + told.length + 1);
+    expect(driver.counts.execute - before).toBe(1 + told.length + 1);
     const pieces = told.map(({ rows }, at) => rows - (told[at - 1]?.rows ?? 0));
     expect(pieces.slice(1).every((rows) => rows <= 100)).toBe(true);
     expect(told.at(-1)).toEqual({ entity: 'projects', rows: 2500, bytes: report.bytes });
@@ -249,6 +249,10 @@ describe('pruning', () => {
       ['olderThan', refused({ projects: { olderThan: new Date(Number.NaN) } })],
       ['olderThan', refused({ projects: { olderThan: Number.NaN } })],
       ['keep', refused({ projects: { keep: 1.5 } })],
+      ['keep', refused({ projects: { keep: '5' } })],
+      ['keep', refused({ projects: { keep: null } })],
+      ['wher', refused({ projects: { keep: 0, wher: { status: 'failed' } } })],
+      ['newst', refused({ projects: { keep: { newst: 1, per: 'status' } } })],
       ['newest', refused({ projects: { keep: { newest: -1, per: 'status' } } })],
       ['owner', refused({ projects: { keep: { newest: 1, per: 'owner' } } })],
       ['maxBytes', refused({ projects: { maxBytes: -1 } })],

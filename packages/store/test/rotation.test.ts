@@ -5,13 +5,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { betterSqlite3 } from '@coterie/better-sqlite3';
-import { type Database, type DatabaseInterface, openDatabase } from '@coterie/core';
+import type { Database, DatabaseInterface } from '@coterie/core';
 import { libsql } from '@coterie/libsql';
+import { countingDriver } from '@coterie/testing';
 import { afterAll, describe, expect, it } from 'vitest';
 import { encryption, keyIdOf, newKey, rotateKey } from '../src/encryption/index.ts';
 import { type Encryption, openStore, type Store } from '../src/index.ts';
 import { integrity } from './support/content.ts';
-import { counting } from './support/counting.ts';
 import { memoryStore } from './support/stores.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'coterie-rotation-'));
@@ -51,7 +51,7 @@ describe('a rotation beside others', () => {
     store.config.setMany(settings(4));
     const racing = meanwhile('user_config/k1', () => store.config.set('k1', 'new', { encrypted: true }));
     const report = rotateKey(store, racing);
-    expect(report).toEqual({ keyId: keyIdOf(NEW), rotated: { user_config: 4, checkpoints: 0 }, left: [] });
+    expect(report).toEqual({ keyId: keyIdOf(NEW), rotated: { user_config: 4 }, left: [] });
     expect(values(store)).toEqual([0, 'new', 2, 3]);
   });
 
@@ -88,40 +88,30 @@ describe('a rotation beside others', () => {
 });
 
 describe('a rotation', () => {
-  it('of checkpoints is that of settings, by the bytes that a batch may have', () => {
-    const driver = counting(betterSqlite3(':memory:'));
-    const db = openDatabase(driver);
-    db.script(`CREATE TABLE checkpoints
-      (seq INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, snapshot_blob BLOB, compressed INTEGER, key_id TEXT) STRICT`);
-    const plain = (index: number) => new Uint8Array(400_000).fill(index);
-    for (let index = 0; index < 10; index += 1) {
-      const { bytes, keyId } = old.seal(plain(index), `checkpoints/c${index}`);
-      db.execute('INSERT INTO checkpoints (id, snapshot_blob, key_id) VALUES (?, ?, ?)', [`c${index}`, bytes, keyId]);
-    }
-    db.execute("INSERT INTO checkpoints (id, snapshot_blob, compressed) VALUES ('zip', x'1f8b', 1), ('text', NULL, 0)");
+  it('goes by the bytes that a batch may have', () => {
+    const driver = countingDriver(betterSqlite3(':memory:'));
+    const store = openStore(driver, { encryption: old });
+    const plain = (index: number) => String(index).repeat(400_000);
+    for (let index = 0; index < 10; index += 1) store.config.set(`c${index}`, plain(index), { encrypted: true });
+    store.config.set('plain', 'as it is');
     const told: unknown[] = [];
-    driver.counts.executes = 0;
-    const report = rotateKey({ db }, next, { onProgress: (progress) => told.push(progress) });
-    expect(report).toEqual({ keyId: keyIdOf(NEW), rotated: { user_config: 0, checkpoints: 10 }, left: [] });
-    expect(told).toEqual([3, 6, 9, 10].map((rotated) => ({ table: 'checkpoints', rotated })));
-    // Which tables there are; four pages and their exchange; the end; what is left.
-    expect(driver.counts).toEqual({ executes: 1 + 4 * 2 + 1 + 1, begins: 0 });
-    const { rows } = db.query(
-      'SELECT id, snapshot_blob, key_id FROM checkpoints WHERE key_id IS NOT NULL ORDER BY seq',
-    );
-    for (const [index, [id, bytes, keyId]] of rows.entries()) {
-      const sealed = { bytes: bytes as Uint8Array, keyId: keyId as string };
-      expect(encryption({ key: NEW }).open(sealed, `checkpoints/${id as string}`)).toEqual(plain(index));
-    }
-    expect(rows).toHaveLength(10);
-    db.close();
+    driver.reset();
+    const report = rotateKey(store, next, { onProgress: (progress) => told.push(progress) });
+    expect(report).toEqual({ keyId: keyIdOf(NEW), rotated: { user_config: 10 }, left: [] });
+    expect(told).toEqual([3, 6, 9, 10].map((rotated) => ({ table: 'user_config', rotated })));
+    // Four pages and their exchange; the end; what is left.
+    expect(driver.counts).toMatchObject({ execute: 4 * 2 + 1 + 1, begin: 0 });
+    const { config } = openStore(store.db as Database<'sync'>, { encryption: encryption({ key: NEW }) });
+    for (let index = 0; index < 10; index += 1) expect(config.get(`c${index}`)).toBe(plain(index));
+    expect(config.get('plain')).toBe('as it is');
+    store.close();
   });
 
   it('of nothing is done at once, and needs a key', () => {
     const store = memoryStore();
     expect(rotateKey(store, next)).toEqual({
       keyId: keyIdOf(NEW),
-      rotated: { user_config: 0, checkpoints: 0 },
+      rotated: { user_config: 0 },
       left: [],
     });
     const keyless = encryption({ key: () => ({ keys: [], from: 'COTERIE_KEY' }) });

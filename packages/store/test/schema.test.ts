@@ -1,12 +1,12 @@
 import type { Operation } from '@coterie/core';
-import { libsql } from '@coterie/libsql';
 import { describe, expect, it } from 'vitest';
 import { sessionTable } from '../src/entities/sessions/schema.ts';
-import { createSessions, createTranscripts, defaultEnvironment, openStore, type Store } from '../src/index.ts';
+import { createSessions, createTranscripts, defaultEnvironment, type Store } from '../src/index.ts';
 import type { Table } from '../src/table/table.ts';
 import { insertRows, rowValues } from '../src/transcripts/insert.ts';
 import { readRecord } from '../src/transcripts/record.ts';
 import { eventTable } from '../src/transcripts/schema.ts';
+import { engines, planOf } from './support/plans.ts';
 import { memoryStore } from './support/stores.ts';
 
 const rowsOf = (store: Store<'sync'>, sql: string, ...params: string[]) => store.db.query(sql, params).rows;
@@ -100,27 +100,6 @@ describe('every list', () => {
   const at = new Date(0);
   const directions = ['asc', 'desc'] as const;
 
-  const sessionFilters = [
-    {},
-    { type: 'claude' },
-    { status: 'idle' },
-    { claudeStatus: 'error' },
-    { workspace: '/w' },
-    { projectPath: '/p' },
-  ] as const;
-  const sessionLists = sessionFilters.flatMap((where) =>
-    (['createdAt', 'lastActivity'] as const).flatMap((orderBy) =>
-      directions.flatMap((direction) => [
-        [where, orderBy, direction, sessions.list({ where, orderBy, direction, limit: 10 })] as const,
-        [
-          where,
-          orderBy,
-          direction,
-          sessions.list({ where, orderBy, direction, after: { seq: 1, createdAt: at, lastActivity: at } }),
-        ] as const,
-      ]),
-    ),
-  );
   const eventLists = [
     {},
     { sessionId: 's' },
@@ -163,22 +142,9 @@ describe('every list', () => {
     ['transcripts.thread', { ...transcripts.thread('a'), statements: transcripts.thread('a').statements.slice(0, 1) }],
   ];
 
-  const planOf = async (store: Store, operation: Operation<unknown>): Promise<string[]> => {
-    const plan: string[] = [];
-    for (const { sql, params } of operation.statements) {
-      const { rows } = await store.db.query(`EXPLAIN QUERY PLAN ${sql}`, params);
-      plan.push(...rows.map(([, , , detail]) => detail as string));
-    }
-    return plan;
-  };
-  const engines: readonly (readonly [string, () => Store | Promise<Store>])[] = [
-    ['a new SQLite', () => memoryStore()],
-    ['the SQLite of libSQL', () => openStore(libsql({ url: ':memory:' }))],
-  ];
-
   it.each(engines)('finds its rows by an index and in order on %s: no scan without one, no sort', async (_, open) => {
     const store = await open();
-    for (const [where, orderBy, direction, operation] of [...sessionLists, ...eventLists]) {
+    for (const [where, orderBy, direction, operation] of eventLists) {
       const plan = await planOf(store, operation);
       const what = JSON.stringify({ where, orderBy, direction, plan });
       expect(
@@ -223,7 +189,7 @@ describe('every list', () => {
     const row = rowValues({ id: 'e', sessionId: 's', place: 0, agentId: null, json }, readRecord({ type: 'mode' }));
     const guard = { sql: 'TRUE', params: [] };
     const statements = insertRows([row], { fileId: 'f', revision: 1, mayRepeat: true, guard });
-    const plan = await planOf(store, { access: 'write', statements, decode: () => null });
+    const plan = await planOf(store, { statements });
     const known = plan.filter((step) => step.includes('known'));
     expect(known).toHaveLength(2);
     expect(known.join('\n')).toMatch(/transcript_events_without_uuid \(file_seq=\? AND <expr>=\? AND <expr>=\?\)/);

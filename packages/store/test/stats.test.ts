@@ -2,9 +2,9 @@ import { existsSync, mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { betterSqlite3 } from '@coterie/better-sqlite3';
+import { countingDriver } from '@coterie/testing';
 import { afterAll, describe, expect, it } from 'vitest';
 import { openStore, storeMigrations } from '../src/index.ts';
-import { counting } from './support/counting.ts';
 import { drivers } from './support/drivers.ts';
 import { memoryStore } from './support/stores.ts';
 
@@ -108,11 +108,11 @@ describe('a store', () => {
   });
 
   it('counts in two round trips', () => {
-    const driver = counting(betterSqlite3(':memory:'));
+    const driver = countingDriver(betterSqlite3(':memory:'));
     const store = openStore(driver);
-    const before = driver.counts.executes;
+    const before = driver.counts.execute;
     store.stats();
-    expect(driver.counts.executes - before).toBe(2);
+    expect(driver.counts.execute - before).toBe(2);
     store.close();
   });
 

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { betterSqlite3 } from '@coterie/better-sqlite3';
 import { DatabaseError, type DatabaseInterface, MigrationError, migrate, openDatabase } from '@coterie/core';
 import { libsql } from '@coterie/libsql';
+import { countingDriver } from '@coterie/testing';
 import { afterAll, describe, expect, expectTypeOf, it } from 'vitest';
 import {
   openStore,
@@ -14,7 +15,6 @@ import {
   type TranscriptEvent,
 } from '../src/index.ts';
 import { testEnvironment } from './support/content.ts';
-import { counting } from './support/counting.ts';
 import { memoryStore } from './support/stores.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'coterie-store-'));
@@ -116,10 +116,10 @@ describe('a store', () => {
   });
 
   it('runs operations alone, and several as one atomic round trip', () => {
-    const driver = counting(betterSqlite3(':memory:'));
+    const driver = countingDriver(betterSqlite3(':memory:'));
     const store = openStore(driver, testEnvironment());
     const { sessions, transcripts } = store.operations;
-    const before = driver.counts.executes;
+    const before = driver.counts.execute;
     const answers = store.batch([
       sessions.create({ ...lead, id: 's' }),
       transcripts.create({ sessionId: 's', data: { type: 'user' } }),
@@ -127,7 +127,7 @@ describe('a store', () => {
     ]);
     expectTypeOf(answers).toEqualTypeOf<[Session, TranscriptEvent, number]>();
     expect(answers).toMatchObject([{ id: 's' }, { sessionId: 's' }, 1]);
-    expect(driver.counts.executes - before).toBe(1);
+    expect(driver.counts.execute - before).toBe(1);
     expect(() => store.batch([sessions.delete('s'), sessions.create({ ...lead, id: '' })])).toThrow(
       expect.objectContaining({ field: 'id', statementIndex: 1 }),
     );
@@ -181,7 +181,7 @@ describe('a store', () => {
 
 describe('every method', () => {
   it('is one round trip', async () => {
-    const driver = counting(betterSqlite3(':memory:', { mode: 'async' }));
+    const driver = countingDriver(betterSqlite3(':memory:', { mode: 'async' }));
     const store = await openStore(driver);
     await store.sessions.create({ id: 's', type: 'claude', title: 'tide' });
     const { id } = await store.transcripts.create({
@@ -215,11 +215,7 @@ describe('every method', () => {
     for (const [name, call] of Object.entries(calls)) {
       const before = { ...driver.counts };
       await call();
-      expect([name, driver.counts.executes - before.executes, driver.counts.begins - before.begins]).toEqual([
-        name,
-        1,
-        0,
-      ]);
+      expect([name, driver.counts.execute - before.execute, driver.counts.begin - before.begin]).toEqual([name, 1, 0]);
     }
     await store.close();
   });

@@ -103,12 +103,11 @@ export function platforms(packages: readonly Package[]): Violation[] {
 const apart: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>> = {
   'packages/store': {
     '@noble/ciphers': ['src/encryption/index.ts'],
-    fflate: ['src/compression/index.ts'],
     diff: ['src/diff/index.ts'],
   },
 };
 
-/** Cryptography, compression and diff are loaded by those who use them. */
+/** Cryptography and diff are loaded by those who use them. */
 export function librariesApart(packages: readonly Package[]): Violation[] {
   return packages.flatMap(({ folder, manifest, sources }) => {
     const graph = fileGraph(sources);

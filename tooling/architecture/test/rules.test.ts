@@ -95,14 +95,14 @@ test('an entry that loads what only another one may is found, however far away',
   const entry = (name: string) => ({ default: `./dist/${name}.js` });
   const files = {
     'index.ts': "import './deep.ts';",
-    'deep.ts': "export { seal } from './encryption/seal.ts';\nimport type { Zip } from 'fflate/browser';",
+    'deep.ts': "export { seal } from './encryption/seal.ts';\nimport type { Patch } from 'diff/lib/index.js';",
     'encryption/index.ts': "import './seal.ts';",
     'encryption/seal.ts': "import '@noble/ciphers/chacha.js';\nimport '@noble/hashes/sha2.js';",
   };
   const exports = { '.': entry('index'), './encryption': entry('encryption/index') };
   expect(librariesApart([pack('packages/store', files, { exports })])).toEqual([
     'packages/store/src/index.ts loads packages/store/src/encryption/seal.ts, which imports @noble/ciphers: that is for src/encryption/index.ts.',
-    'packages/store/src/index.ts loads packages/store/src/deep.ts, which imports fflate: that is for src/compression/index.ts.',
+    'packages/store/src/index.ts loads packages/store/src/deep.ts, which imports diff: that is for src/diff/index.ts.',
   ]);
 });
 

@@ -8,10 +8,10 @@ import { searchRows } from '../entities/search.ts';
 import { CliError } from '../errors.ts';
 import { examples } from '../help.ts';
 import { parseCount } from '../options.ts';
-import { formatCount, formatCountOf } from '../output/format.ts';
+import { formatCount } from '../output/format.ts';
 import type { Root } from '../root.ts';
 import { findProject, findSession, listProjects, unknownProject } from '../transcripts/find.ts';
-import { nothingFound, renderHits } from '../views/search.ts';
+import { moreHits, nothingFound, renderHits } from '../views/search.ts';
 
 const ORDERS = ['relevance', 'recent'] as const;
 
@@ -91,7 +91,7 @@ function print(document: SearchDocument, wanted: Wanted, { output }: Context): v
 /** Where there may be more than is shown: how to see it. */
 function restOf(hits: readonly HitDocument[], { order, limit }: Wanted): string | null {
   if (hits.length === limit) {
-    return `The first ${formatCountOf(limit, 'hit')}; --limit ${limit * 5} shows more, --limit 0 all`;
+    return moreHits(limit);
   }
   const ranked = hits.filter(({ kind }) => kind !== 'session').length;
   if (order === 'recent' || ranked < RANKED) return null;

@@ -60,7 +60,8 @@ function placeOf(root: CommandUnknownOpts, words: readonly string[]): Place {
 
 async function valuesAt(what: Option | Argument, place: Place, current: string): Promise<Candidates> {
   const choices = what.argChoices?.map((value) => ({ value, meaning: '' }));
-  const entity = place.given.get('in') ?? place.positionals[0];
+  // `coterie jobs list` is about jobs.
+  const entity = place.given.get('in') ?? place.positionals[0] ?? place.command.parent?.name();
   const values = choices ?? (await valuesOf(nameOf(what), { entity, current, command: place.command.name() }));
   return values === 'files' ? values : starting(values, current);
 }

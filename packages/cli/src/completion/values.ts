@@ -3,6 +3,7 @@ import { type Entity, findEntity, listEntities } from '../entities/entity.ts';
 import { type Field, fieldsOf } from '../entities/fields.ts';
 import { filtersOf } from '../entities/filters.ts';
 import { CliError } from '../errors.ts';
+import { FINISHED, STATUSES } from '../jobs/statuses.ts';
 import type { Candidate, Candidates } from './candidate.ts';
 
 export interface ValueContext {
@@ -31,10 +32,9 @@ async function entities(command: string): Promise<readonly Candidate[]> {
   return fit.map(({ name, definition }) => ({ value: name, meaning: `the table ${definition.table.name}` }));
 }
 
-async function jobStatuses({ command, current }: ValueContext): Promise<readonly Candidate[]> {
-  const allowed = (await fieldsOf(await findEntity('jobs'))).get('status')?.allowed ?? [];
+function jobStatuses({ command, current }: ValueContext): readonly Candidate[] {
   const before = current.slice(0, current.lastIndexOf(',') + 1);
-  const fit = command === 'prune' ? allowed.filter((status) => !['pending', 'processing'].includes(status)) : allowed;
+  const fit: readonly string[] = command === 'prune' ? FINISHED : STATUSES;
   return fit.map((status) => ({ value: before + status, meaning: '' }));
 }
 

@@ -1,7 +1,7 @@
 /** The database of `--db` while a command uses it. */
 import { existsSync } from 'node:fs';
 import type { Database } from '@coterie/core';
-import type { Store } from '@coterie/store';
+import type { Store, StoreOptions } from '@coterie/store';
 import type { Context } from '../context.ts';
 import { CliError } from '../errors.ts';
 import type { GlobalOptions } from '../root.ts';
@@ -56,6 +56,7 @@ export function withStore<T>(
   context: Context,
   use: Purpose | 'change',
   body: (store: Store, where: string) => Promise<T>,
+  own: Pick<StoreOptions, 'encryption'> = {},
 ): Promise<T> {
   const purpose = use === 'read' ? 'read' : 'write';
   return withDatabase(
@@ -66,7 +67,7 @@ export function withStore<T>(
       const { openStore } = await import('@coterie/store');
       if (purpose === 'read') await refuseOutdated(db, where);
       else await refuseForeign(db, where);
-      const store: Store = await openStore(db, { migrate: purpose === 'write' });
+      const store: Store = await openStore(db, { ...own, migrate: purpose === 'write' });
       return body(store, where);
     },
   );

@@ -1,6 +1,6 @@
 /** What the commands of `config` print with `--json`; see `documents.ts`. */
 
-/** `coterie config set` and `coterie config get` */
+/** `coterie config get`, and without the value `coterie config set` */
 export interface SettingDocument {
   readonly key: string;
   /** Absent where it is encrypted, unless it was asked for with `--reveal`. */
@@ -25,8 +25,10 @@ export interface DeletedSettingsDocument {
 
 /** `coterie config rotate` */
 export interface RotationDocument {
-  /** The newest key. */
-  readonly keyId: string;
+  /** False when it was interrupted: what was encrypted anew before stays so. */
+  readonly finished: boolean;
+  /** The newest key; null when it was interrupted. */
+  readonly keyId: string | null;
   /** How many values were encrypted anew. */
   readonly rotated: number;
   /** How many are still under other keys, and why the first of them is. */

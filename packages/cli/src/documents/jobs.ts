@@ -1,6 +1,8 @@
 /** What the commands about jobs print with `--json`, beside rows; see `documents.ts`. */
 
-type JobCounts = Readonly<Record<'pending' | 'processing' | 'completed' | 'failed' | 'cancelled', number>>;
+import type { JobStatus } from '@coterie/store';
+
+type JobCounts = Readonly<Record<JobStatus, number>>;
 
 /** `coterie jobs stats` */
 export interface JobStatsDocument {

@@ -5,10 +5,9 @@ import type { Context } from '../context.ts';
 import { withStore } from '../database/session.ts';
 import type { FoundDocument } from '../documents/entities.ts';
 import { CliError } from '../errors.ts';
-import { formatCountOf } from '../output/format.ts';
 import type { GlobalOptions } from '../root.ts';
 import { renderFound } from '../views/found.ts';
-import { nothingFound } from '../views/search.ts';
+import { moreHits, nothingFound } from '../views/search.ts';
 import { rowDocument } from './document.ts';
 import { findEntity, listEntities } from './entity.ts';
 import { fieldsOf } from './fields.ts';
@@ -49,8 +48,7 @@ export async function searchRows(options: RowSearch, context: Context): Promise<
     if (hits.length === 0) return output.note(nothingFound(query));
     output.print(renderFound(document, output.out));
     if (hits.length !== limit) return;
-    const more = `The first ${formatCountOf(limit, 'hit')}; --limit ${limit * 5} shows more, --limit 0 all`;
-    output.note(output.err.style.dim(more));
+    output.note(output.err.style.dim(moreHits(limit)));
   });
 }
 

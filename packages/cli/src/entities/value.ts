@@ -55,7 +55,7 @@ const FLAGS: Readonly<Record<string, boolean>> = { true: true, yes: true, false:
 const BASE64 = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/;
 
 /** What a field of this kind is given. */
-export const WANTED: { readonly [kind in Field['kind']]: string } = {
+const WANTED: { readonly [kind in Field['kind']]: string } = {
   text: 'Give a text.',
   integer: 'Give a whole number, such as 20.',
   real: 'Give a number, such as 0.25.',

@@ -1,7 +1,9 @@
 import type { Setting } from '@coterie/store';
-import type { SettingDocument } from '../documents/config.ts';
-import { renderTable } from '../output/table.ts';
+import type { RotationDocument, SettingDocument } from '../documents/config.ts';
+import { formatCountOf, formatTime } from '../output/format.ts';
+import { type Column, renderTable } from '../output/table.ts';
 import type { Terminal } from '../output/terminal.ts';
+import { oneLine } from '../output/text.ts';
 
 export function settingDocument({ key, value, encrypted, keyId, createdAt, updatedAt }: Setting): SettingDocument {
   const times = { createdAt: createdAt.toISOString(), updatedAt: updatedAt.toISOString() };
@@ -14,16 +16,25 @@ export function settingText(value: unknown): string {
 }
 
 export function renderSettings(settings: readonly SettingDocument[], terminal: Terminal): string {
-  const shown = ({ value }: SettingDocument): string =>
-    value === undefined ? '(secret)' : settingText(value).replace(/\s+/gu, ' ');
-  const table = renderTable(
-    [
-      { title: 'KEY', text: ({ key }) => key, least: 12 },
-      { title: 'VALUE', text: shown, least: 12 },
-      { title: 'UPDATED', text: ({ updatedAt }) => updatedAt },
-    ],
-    settings,
-    terminal,
+  const columns: readonly Column<SettingDocument>[] = [
+    { title: 'KEY', text: ({ key }) => oneLine(key), least: 12 },
+    {
+      title: 'VALUE',
+      text: ({ value }) => (value === undefined ? '(secret)' : oneLine(settingText(value))),
+      least: 12,
+    },
+    { title: 'UPDATED', text: ({ updatedAt }) => formatTime(new Date(updatedAt)) },
+  ];
+  return (
+    renderTable(columns, settings, terminal) ?? renderTable(columns, settings, { ...terminal, columns: null }) ?? ''
   );
-  return table ?? settings.map((setting) => `${setting.key} ${shown(setting)}`).join('\n');
+}
+
+export function renderRotation({ finished, keyId, rotated, left }: RotationDocument): string {
+  const anew = formatCountOf(rotated, 'secret');
+  if (!finished) return `It was interrupted, after it had encrypted ${anew} anew.`;
+  const rest = left.map(({ keyId: old, count, reason }) => {
+    return `${formatCountOf(count, 'secret')} left under key ${old}${reason === null ? '' : `: ${reason}`}`;
+  });
+  return [`Encrypted ${anew} anew with key ${keyId}.`, ...rest].join('\n');
 }

@@ -1,10 +1,9 @@
 import type { JobPruneDocument, JobStatsDocument } from '../documents/jobs.ts';
+import { STATUSES } from '../jobs/statuses.ts';
 import { formatCount, formatCountOf, formatDuration } from '../output/format.ts';
 import { type Column, renderTable } from '../output/table.ts';
 import type { Terminal } from '../output/terminal.ts';
 import { oneLine } from '../output/text.ts';
-
-const STATUSES = ['pending', 'processing', 'completed', 'failed', 'cancelled'] as const;
 
 /** A row for each type, and one for all; then what of it needs to be known. */
 export function renderJobStats(stats: JobStatsDocument, terminal: Terminal): string {

@@ -1,5 +1,5 @@
 import type { HitDocument, SearchDocument } from '../documents.ts';
-import { formatTime } from '../output/format.ts';
+import { formatCountOf, formatTime } from '../output/format.ts';
 import type { Terminal } from '../output/terminal.ts';
 import { fit, oneLine, pad, printable, widthOf } from '../output/text.ts';
 import { projectName, shortIds, titleOf } from './names.ts';
@@ -10,6 +10,11 @@ const TIME_WIDTH = 16;
 
 /** A query can be a whole file, by a slip of the hand. */
 const QUERY_SHOWN = 200;
+
+/** Where there may be more than is shown: how to see it. */
+export function moreHits(limit: number): string {
+  return `The first ${formatCountOf(limit, 'hit')}; --limit ${limit * 5} shows more, --limit 0 all`;
+}
 
 export function nothingFound(query: string): string {
   const hint = /\s/.test(query.trim()) ? ' All of the words must occur together; try fewer.' : '';

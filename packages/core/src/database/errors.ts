@@ -107,6 +107,20 @@ export class ValidationError extends DatabaseError {
   }
 }
 
+/** What an error knows, for one that says the same in other words. */
+export function factsOf(error: DatabaseError): DatabaseErrorOptions {
+  const { outcome, retryable, constraint, statementIndex, sql, params, cause } = error;
+  return {
+    outcome,
+    retryable,
+    statementIndex,
+    cause,
+    ...(constraint && { constraint }),
+    ...(sql !== undefined && { sql }),
+    ...(params && { params }),
+  };
+}
+
 /** The same error, pointing at another statement of the call; `undefined` when the failure belongs to none of them. */
 export function relocateError(error: DatabaseError, statementIndex: number | undefined): DatabaseError {
   return Object.assign(error, { statementIndex });

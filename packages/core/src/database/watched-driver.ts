@@ -89,7 +89,8 @@ export class WatchedDriver implements DatabaseInterface {
     try {
       return yield* wait(this.#driver.execute([...statements, ...closing], options));
     } catch (error) {
-      if (!isMissing(error) || (error.statementIndex ?? -1) < statements.length) throw error;
+      if (!isMissing(error) || error.outcome !== 'not-applied') throw error;
+      if ((error.statementIndex ?? -1) < statements.length) throw error;
     }
     const opening = openingOf(hooks);
     try {
@@ -97,7 +98,8 @@ export class WatchedDriver implements DatabaseInterface {
       reopened(hooks);
       return results.slice(opening.length);
     } catch (error) {
-      if (!(error instanceof DatabaseError) || error.statementIndex === undefined) throw error;
+      const mayBeThere = !(error instanceof DatabaseError) || error.outcome !== 'not-applied';
+      if (mayBeThere || error.statementIndex === undefined) throw error;
       const index = error.statementIndex - opening.length;
       if (index >= 0 && index < statements.length) throw relocateError(error, index);
     }

@@ -1,5 +1,7 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
+import { setTimeout } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { afterEach } from 'vitest';
 
@@ -32,4 +34,10 @@ export async function killed(process: ChildProcess): Promise<void> {
   const exit = once(process, 'exit');
   process.kill('SIGKILL');
   await exit;
+}
+
+/** Stops a process where it is. The signal is only sent by `kill`: in a system call it works when that is over. */
+export async function stopped(process: ChildProcess): Promise<void> {
+  process.kill('SIGSTOP');
+  while (!readFileSync(`/proc/${process.pid}/stat`, 'latin1').includes(') T ')) await setTimeout(1);
 }

@@ -17,7 +17,7 @@ import { sqljs } from '@coterie/sqljs';
 import { describe, expect, test } from 'vitest';
 import { fileSink, readDatabaseFile } from '../../src/index.ts';
 import { folderWith } from '../folder.ts';
-import { child, killed } from './child.ts';
+import { child, killed, stopped } from './child.ts';
 import { contentOf, databaseAt, image, temporaries } from './databases.ts';
 
 const newPath = (): string => join(folderWith(), 'agents.db');
@@ -207,13 +207,18 @@ test('what dead writers left is removed by the next write, and nothing else', as
   const folder = join(path, '..');
   const big = databaseAt(join(folderWith(), 'big.db'), { rows: 20_000 });
   const writer = await child('save', path, big, big);
-  await expect.poll(() => temporaries(readdirSync(folder))).not.toEqual([]);
-  for (;;) {
-    writer.kill('SIGSTOP');
-    if (temporaries(readdirSync(folder)).length > 0) break;
-    writer.kill('SIGCONT');
-  }
-  const [theirs = ''] = temporaries(readdirSync(folder));
+  let theirs = '';
+  await expect
+    .poll(async () => {
+      await stopped(writer);
+      const left = temporaries(readdirSync(folder));
+      theirs = left.find((name) => name.endsWith('.tmp')) ?? '';
+      // While it has its turn, the link that says so lies there too.
+      const found = theirs !== '' && left.length === 1;
+      if (!found) writer.kill('SIGCONT');
+      return found;
+    })
+    .toBe(true);
   const ofAnotherMachine = theirs.replace(/^\.coterie-\w+-/, '.coterie-00000000-');
   mkdirSync(join(folder, 'aside'));
   for (const name of [ofAnotherMachine, '.coterie-notes', 'agents.db.tmp']) writeFileSync(join(folder, name), '');

@@ -7,7 +7,7 @@ import {
   runFlow,
   ValidationError,
 } from '@coterie/core';
-import { assertOutside } from '../maintenance/vacuum.ts';
+import { assertOutside } from '../maintenance/outside.ts';
 import { Lookout } from './others.ts';
 import type { ChangesListener, ChangesOptions, Unsubscribe } from './types.ts';
 import { type Subscriber, watchOf } from './watch.ts';
@@ -40,7 +40,7 @@ export function* subscribe<M extends Mode>(
   };
   yield* watch.add(subscriber);
   try {
-    yield* lookout?.start(subscriber) ?? nothing();
+    if (lookout !== null) yield* lookout.start(subscriber);
   } catch (error) {
     yield* watch.remove(subscriber);
     throw error;
@@ -50,8 +50,6 @@ export function* subscribe<M extends Mode>(
     return runFlow(db.mode, watch.remove(subscriber));
   };
 }
-
-function* nothing(): Flow<void> {}
 
 function cannotSeeOthers({ capabilities: { engine } }: Database): DatabaseError {
   return new DatabaseError(

@@ -46,11 +46,11 @@ export const watchedTables: Operation<Watched> = {
 /** Takes what is in the log. */
 export const drain: Statement = statement(`DELETE FROM temp.${LOG} RETURNING place, name, kind, id`);
 
-/** Makes the log and its triggers, as far as they are not there. */
+/** Makes the log and its triggers, as far as they are not there. Places go on counting when the log is emptied. */
 export function logging(tables: readonly WatchedTable[]): readonly Statement[] {
   return [
     statement(
-      `CREATE TEMP TABLE IF NOT EXISTS ${LOG} (place INTEGER PRIMARY KEY, name TEXT, kind TEXT, id ANY) STRICT`,
+      `CREATE TEMP TABLE IF NOT EXISTS ${LOG} (place INTEGER PRIMARY KEY AUTOINCREMENT, name TEXT, kind TEXT, id ANY) STRICT`,
     ),
     ...tables.flatMap(triggersOf),
   ];

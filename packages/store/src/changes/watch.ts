@@ -48,8 +48,11 @@ export class Watch {
   /** Looks which tables there are, and watches them from now on. */
   *refresh(): Flow<void> {
     const before = this.#watched?.tables ?? [];
-    this.#watched = yield* wait(this.#db.run(watchedTables));
-    const { tables } = this.#watched;
+    const watched = yield* wait(this.#db.run(watchedTables));
+    // The last listener may have left meanwhile.
+    if (this.#users === 0) return;
+    this.#watched = watched;
+    const { tables } = watched;
     const opening = logging(tables);
     this.#hook({ closing: drain, opening, reopened: () => this.#reopened() });
     const statements = [...withoutTriggers(before), ...opening];

@@ -55,7 +55,7 @@ const BATCH: PageSize = { rows: 100, bytes: 1024 * 1024 };
 const PASSES = 5;
 
 /**
- * Encrypts everything anew that is not under the newest key: settings and checkpoints. Give the encryption the old keys too:
+ * Encrypts everything anew that is not under the newest key. Give the encryption the old keys too:
  * `rotateKey(store, encryption({ key, oldKeys: [previous] }))`, and open stores with it from then on.
  *
  * It goes in batches, each one round trip to read and an atomic one to write. Whoever reads at any moment finds every value,
@@ -82,7 +82,7 @@ class Rotation {
   readonly #encryption: Encryption;
   readonly #options: RotateOptions;
   readonly #call: CallOptions;
-  readonly #rotated: Record<TableName, number> = { user_config: 0, checkpoints: 0 };
+  readonly #rotated: Record<TableName, number> = { user_config: 0 };
   /** The first of each table and key. */
   readonly #errors = new Map<string, DatabaseError>();
   #keyId = '';
@@ -97,7 +97,7 @@ class Rotation {
   *run(): Flow<RotationReport> {
     this.#keyId = this.#encryption.seal(new Uint8Array(), 'rotation').keyId;
     const left: LeftBehind[] = [];
-    for (const table of yield* wait(this.#db.run(sealedTables, this.#call))) {
+    for (const table of sealedTables) {
       let passes = 1;
       while ((yield* this.#pass(table)) > 0 && passes < PASSES) passes += 1;
       const found = yield* wait(this.#db.run(this.#countLeft(table), this.#call));

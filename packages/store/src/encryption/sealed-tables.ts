@@ -1,7 +1,7 @@
-import type { Operation, Statement } from '@coterie/core';
+import type { Statement } from '@coterie/core';
 import type { Sealed } from '../environment.ts';
 
-export type TableName = 'user_config' | 'checkpoints';
+export type TableName = 'user_config';
 
 /** A table with encrypted values; `key_id` tells which key they are encrypted with. What is sealed is for `<table>/<key>`. */
 export interface SealedTable {
@@ -12,17 +12,7 @@ export interface SealedTable {
   readonly bytes: string;
 }
 
-const SEALED_TABLES: readonly SealedTable[] = [
-  { name: 'user_config', key: 'key', bytes: 'value_blob' },
-  { name: 'checkpoints', key: 'id', bytes: 'snapshot_blob' },
-];
-
-/** Those that the database has: its schema may be an earlier one. */
-export const sealedTables: Operation<readonly SealedTable[]> = {
-  access: 'read',
-  statements: [{ sql: "SELECT name FROM sqlite_schema WHERE type = 'table'", params: [] }],
-  decode: ([result]) => SEALED_TABLES.filter(({ name }) => result?.rows.some(([found]) => found === name)),
-};
+export const sealedTables: readonly SealedTable[] = [{ name: 'user_config', key: 'key', bytes: 'value_blob' }];
 
 /** A row's value before and after. */
 export interface Exchange {

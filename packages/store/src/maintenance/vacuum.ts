@@ -1,4 +1,5 @@
-import { Database, DatabaseError, type Flow, type Handle, type Mode, type Result, runFlow, wait } from '@coterie/core';
+import { DatabaseError, type Flow, type Handle, type Mode, type Result, runFlow, wait } from '@coterie/core';
+import { assertOutside } from './outside.ts';
 
 export interface VacuumReport {
   /** Bytes of the pages before. */
@@ -38,13 +39,4 @@ function* writeAnew(db: Handle): Flow<VacuumReport> {
 function* sizeOf(db: Handle): Flow<number> {
   const { rows } = yield* wait(db.query('SELECT page_count * page_size FROM pragma_page_count, pragma_page_size'));
   return Number(rows[0]?.[0]);
-}
-
-/** What concerns the whole file is not done in the middle of a change. @throws {DatabaseError} `invalid` there. */
-export function assertOutside<M extends Mode>(db: Handle<M>, done: string): asserts db is Database<M> {
-  if (db instanceof Database) return;
-  throw new DatabaseError(
-    'invalid',
-    `A store inside a transaction cannot be ${done}. Do it after the body has returned.`,
-  );
 }

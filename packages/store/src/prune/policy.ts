@@ -6,6 +6,7 @@ import type { Definition } from '../table/definition.ts';
 import type { EntityTypes } from '../table/entity.ts';
 import { countOf } from '../table/listing.ts';
 import type { Column } from '../table/table.ts';
+import { refuseUnknown } from '../table/write.ts';
 import type { StoredTable } from './schema.ts';
 import type { Retention } from './types.ts';
 
@@ -18,7 +19,6 @@ export type Bound = readonly Value[];
 type GroupBound = readonly Value[];
 
 export interface Policy {
-  readonly entity: string;
   readonly table: string;
   /** The columns by which rows are older and newer: a time where there is one, and the order of insertion. */
   readonly order: readonly string[];
@@ -48,7 +48,12 @@ export function policyOf(
   { now, stored }: { readonly now: Date; readonly stored: StoredTable },
 ): Policy {
   const { table, filters, prunable } = definition;
+  refuseUnknown(retention, ['olderThan', 'keep', 'maxBytes', 'where']);
   const { olderThan, keep, maxBytes, where = {} } = retention;
+  if (keep !== undefined && typeof keep !== 'number' && (typeof keep !== 'object' || keep === null)) {
+    throw new ValidationError('keep', `keep must be a number of rows, or { newest, per }, but is ${String(keep)}.`);
+  }
+  if (typeof keep === 'object') refuseUnknown(keep, ['newest', 'per']);
   if (olderThan === undefined && keep === undefined && maxBytes === undefined) {
     throw new ValidationError(entity, `Say what of ${entity} is to go: olderThan, keep or maxBytes.`);
   }
@@ -57,7 +62,7 @@ export function policyOf(
   const rows = new Conditions();
   addMatches(rows, table, where, filters);
   if (prunable !== undefined) rows.add(`(${prunable})`);
-  const policy = { entity, table: table.name, order, rows };
+  const policy = { table: table.name, order, rows };
   const per = typeof keep === 'object' ? table.column(keep.per as never).sql : null;
   return {
     ...policy,
@@ -154,10 +159,10 @@ function upTo({ table, order, rows }: Source, bound: Bound): Condemned {
     next(size, after) {
       const conditions = new Conditions().add(`(${columns}) <= ${places(order.length)}`, ...bound);
       if (after !== null) conditions.add(`(${columns}) > ${places(order.length)}`, ...after);
-      const also = rows.sql.replace(/^ WHERE/, ' AND');
+      conditions.addAll(rows);
       return {
-        sql: `SELECT seq FROM ${table}${conditions.sql}${also} ORDER BY ${columns} LIMIT ?`,
-        params: [...conditions.params, ...rows.params, size],
+        sql: `SELECT seq FROM ${table}${conditions.sql} ORDER BY ${columns} LIMIT ?`,
+        params: [...conditions.params, size],
       };
     },
   };

@@ -16,6 +16,12 @@ export class Conditions {
     return this;
   }
 
+  addAll(others: Conditions): this {
+    this.#parts.push(...others.#parts);
+    this.params.push(...others.params);
+    return this;
+  }
+
   /** ` WHERE …`, or nothing. */
   get sql(): string {
     return this.#parts.length === 0 ? '' : ` WHERE ${this.#parts.join(' AND ')}`;

@@ -1,4 +1,4 @@
-import type { Value } from '@coterie/core';
+import type { DatabaseError, Value } from '@coterie/core';
 import type { Environment } from '../environment.ts';
 import type { EntityTypes } from './entity.ts';
 import type { FilterSpec } from './filters.ts';
@@ -33,6 +33,8 @@ export interface Definition<T extends EntityTypes> {
   readonly changedAt?: Field<T>;
   /** Columns that follow from fields. */
   readonly derived?: { readonly [F in Field<T>]?: readonly Derived<T['entity'][F], T['entity']>[] };
+  /** Says an error in words of the entity's own; gives back what it has none for, which is then about a field. */
+  readonly explain?: (error: DatabaseError) => DatabaseError;
   /** The field that a missing reference is about, where only one refers to another table. */
   readonly reference?: Field<T>;
   readonly filters: { readonly [Key in keyof T['filter']]-?: FilterSpec<Field<T>> };

@@ -7,6 +7,12 @@ import type { Table } from './table.ts';
 /** A field for equality, one of its sides, or another table's values for equality. */
 export type FilterSpec<F extends string> = F | { readonly field: F; readonly is: '>=' | '<' } | Link<F>;
 
+/** The filters `createdFrom`, at this moment or later, and `createdBefore`, earlier than this. */
+export const CREATED = {
+  createdFrom: { field: 'createdAt', is: '>=' },
+  createdBefore: { field: 'createdAt', is: '<' },
+} as const;
+
 /**
  * A table of values, each with the number of a row that has it and what lists of those rows are ordered by. So the rows
  * with a value lie together in an index, in order. No column has the name of one of the rows' own.

@@ -1,4 +1,4 @@
-import { type DatabaseError, ValidationError, type Value } from '@coterie/core';
+import { type DatabaseError, factsOf, ValidationError, type Value } from '@coterie/core';
 import type { Codec } from './codec.ts';
 
 /** A field's column, or an SQL expression that is only read. */
@@ -60,17 +60,7 @@ export class Table<E extends object> {
   explain(error: DatabaseError, referring?: keyof E & string): DatabaseError {
     const field = error instanceof ValidationError ? undefined : this.#fieldOf(error, referring);
     if (field === undefined) return error;
-    const { outcome, retryable, constraint, statementIndex, sql, params, cause } = error;
-    return new ValidationError(field, `${field}: ${error.message}`, {
-      code: error.code,
-      outcome,
-      retryable,
-      statementIndex,
-      cause,
-      ...(constraint && { constraint }),
-      ...(sql !== undefined && { sql }),
-      ...(params && { params }),
-    });
+    return new ValidationError(field, `${field}: ${error.message}`, { ...factsOf(error), code: error.code });
   }
 
   #fieldOf({ constraint }: DatabaseError, referring: string | undefined): string | undefined {

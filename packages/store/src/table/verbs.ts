@@ -2,6 +2,7 @@ import type { DatabaseError, Operation, ResultSet, Statement } from '@coterie/co
 import { ValidationError } from '@coterie/core';
 import type { Environment } from '../environment.ts';
 import { addMatches, Conditions } from './conditions.ts';
+import { withZeros } from './counts.ts';
 import type { Definition } from './definition.ts';
 import type { EntityTypes, Verbs } from './entity.ts';
 import { leadOf } from './filters.ts';
@@ -18,6 +19,12 @@ export interface Workshop<T extends EntityTypes> {
   read<R>(statements: readonly Statement[], decode: Operation<R>['decode']): Operation<R>;
   /** A change, whose violated constraints become fields. */
   write<R>(statements: readonly Statement[], decode: Operation<R>['decode']): Operation<R>;
+  /** How many rows that fit have each of the known values of a column. */
+  countBy<S extends string>(
+    column: string,
+    known: readonly S[],
+    where: T['filter'],
+  ): Operation<Readonly<Record<S, number>>>;
   /** The entities of all results. */
   all(results: readonly ResultSet[]): readonly T['entity'][];
   firstOrNull(results: readonly ResultSet[]): T['entity'] | null;
@@ -30,7 +37,10 @@ export function workshop<T extends EntityTypes>(definition: Definition<T>, envir
   const get = `SELECT ${table.select} FROM ${table.name} WHERE id = ?`;
   const remove = `DELETE FROM ${table.name} WHERE id = ?`;
   const key = (id: string) => table.encode('id', id as never);
-  const explain = (error: DatabaseError): DatabaseError => table.explain(error, reference);
+  const explain = (error: DatabaseError): DatabaseError => {
+    const said = definition.explain?.(error) ?? error;
+    return said === error ? table.explain(error, reference) : said;
+  };
 
   function read<R>(statements: readonly Statement[], decode: Operation<R>['decode']): Operation<R> {
     return { access: 'read', statements, decode };
@@ -41,6 +51,12 @@ export function workshop<T extends EntityTypes>(definition: Definition<T>, envir
   }
 
   const matching = (where: T['filter']): Conditions => matchingRows(definition, where);
+
+  function countBy<S extends string>(column: string, known: readonly S[], where: T['filter']) {
+    const conditions = matching(where);
+    const sql = `SELECT ${column}, count(*) FROM ${table.name}${conditions.sql} GROUP BY ${column}`;
+    return read([{ sql, params: conditions.params }], ([result]) => withZeros(known, result?.rows ?? []));
+  }
 
   function all(results: readonly ResultSet[]): readonly T['entity'][] {
     return results.flatMap(({ rows }) => rows.map((row) => table.decode(row)));
@@ -80,5 +96,5 @@ export function workshop<T extends EntityTypes>(definition: Definition<T>, envir
       return read([{ sql, params: conditions.params }], ([result]) => result?.rows[0]?.[0] as number);
     },
   };
-  return { verbs, writes, matching, read, write, all, firstOrNull };
+  return { verbs, writes, matching, read, write, countBy, all, firstOrNull };
 }

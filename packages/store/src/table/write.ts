@@ -98,7 +98,7 @@ export class Writes<T extends EntityTypes> {
 }
 
 /** A misspelt field must not be lost silently. */
-function refuseUnknown(input: object, known: readonly string[]): void {
+export function refuseUnknown(input: object, known: readonly string[]): void {
   for (const field in input) {
     if (known.includes(field)) continue;
     throw new ValidationError(field, `${field} cannot be given here. Known are ${known.join(', ')}.`);

@@ -33,7 +33,6 @@ export const transcriptImport = (engine: 'better-sqlite3' | 'libsql'): Victim =>
   },
 });
 
-/** One of each migration of the store. */
 /** A table of each migration. */
 const EFFECTS =
   "SELECT count(*) FROM sqlite_schema WHERE type = 'table' AND name IN ('sessions', 'transcript_events', 'instances', 'projects', 'jobs', 'user_config', 'departments')";

@@ -2,6 +2,7 @@ import { withSettings } from '../../config/settings.ts';
 import type { Context } from '../../context.ts';
 import { CliError } from '../../errors.ts';
 import { examples } from '../../help.ts';
+import { printable } from '../../output/text.ts';
 import { settingDocument, settingText } from '../../views/config.ts';
 import type { ConfigGroup } from './group.ts';
 
@@ -34,6 +35,10 @@ export function getCommand(group: ConfigGroup, context: Context): void {
       if (options.json) context.output.document(settingDocument(setting));
       else if (setting.value === undefined) {
         throw new CliError('usage', `${key} is a secret. Give --reveal to print it.`);
-      } else context.output.print(settingText(setting.value));
+      } else {
+        const text = settingText(setting.value);
+        // A pipe takes it as it is; a terminal would obey what is in it.
+        context.output.print(context.output.out.columns === null ? text : printable(text));
+      }
     });
 }

@@ -1,4 +1,4 @@
-import type { JsonValue } from '@coterie/store';
+import type { JsonValue, Store } from '@coterie/store';
 import { withSettings } from '../../config/settings.ts';
 import type { Context } from '../../context.ts';
 import { CliError } from '../../errors.ts';
@@ -29,16 +29,31 @@ export function setCommand(group: ConfigGroup, context: Context): void {
       if (options.encrypted && options.plain) {
         throw new CliError('usage', 'A setting is a secret or none: give --encrypted or --plain.');
       }
-      const text = typed === '-' ? (await context.readInput()).replace(/\r?\n$/, '') : typed;
+      const text = typed === '-' ? piped(await context.readInput()) : typed;
       const value = options.parse ? parse(text) : text;
       const setting = await withSettings(options, context, 'write', async ({ store }) => {
-        const said = options.encrypted ? true : options.plain ? false : (await store.config.entry(key))?.encrypted;
+        const said = options.encrypted ? true : options.plain ? false : await staysSecret(store, key);
         return store.config.set(key, value, { encrypted: said });
       });
       const { value: _value, ...document } = settingDocument(setting);
       if (options.json) context.output.document(document);
       else context.output.print(`Set ${key}${setting.encrypted ? ', encrypted' : ''}.`);
     });
+}
+
+/**
+ * True where it is a secret, so that it stays one. Otherwise nothing is said, and a secret that somebody else makes of it
+ * meanwhile is refused instead of being written in plain.
+ */
+async function staysSecret(store: Store, key: string): Promise<true | undefined> {
+  return (await store.config.entry(key))?.encrypted ? true : undefined;
+}
+
+/** What was piped in, without the line's end. Nothing is what a program gives that failed. */
+function piped(input: string): string {
+  const text = input.replace(/\r?\n$/, '');
+  if (text !== '') return text;
+  throw new CliError('usage', "Nothing came from stdin, so nothing is set. Give '' as the value for an empty text.");
 }
 
 /** The value is in no error: it may be a secret. */

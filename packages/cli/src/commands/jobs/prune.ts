@@ -5,12 +5,11 @@ import type { JobPruneDocument } from '../../documents/jobs.ts';
 import { collectWords, knownName } from '../../entities/names.ts';
 import { examples } from '../../help.ts';
 import { catchInterrupt } from '../../interrupt.ts';
+import { FINISHED } from '../../jobs/statuses.ts';
 import { parseSince } from '../../options.ts';
 import { startProgress } from '../../output/progress.ts';
 import { renderJobPrune } from '../../views/jobs.ts';
 import type { JobsGroup } from './group.ts';
-
-const FINISHED: readonly FinishedStatus[] = ['completed', 'failed', 'cancelled'];
 
 /** Rows of one round trip. */
 const PIECE = 1000;

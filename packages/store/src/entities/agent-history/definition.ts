@@ -1,6 +1,7 @@
 import type { Environment } from '../../environment.ts';
 import { searchText } from '../../search/text-column.ts';
 import type { Definition } from '../../table/definition.ts';
+import { CREATED } from '../../table/filters.ts';
 import { historyTable } from './schema.ts';
 import type { HistoryMessage, HistoryTypes, NewHistoryMessage } from './types.ts';
 
@@ -30,8 +31,7 @@ export const historyDefinition: Definition<HistoryTypes> = {
     ids: 'id',
     agentId: 'agentId',
     role: 'role',
-    createdFrom: { field: 'createdAt', is: '>=' },
-    createdBefore: { field: 'createdAt', is: '<' },
+    ...CREATED,
   },
   orders: ['createdAt'],
   searched: ['content'],

@@ -1,5 +1,6 @@
 import type { Environment } from '../../environment.ts';
 import type { Definition, Derivation, Derived } from '../../table/definition.ts';
+import { CREATED } from '../../table/filters.ts';
 import { agentTable } from './schema.ts';
 import type { Agent, AgentTypes, NewAgent } from './types.ts';
 
@@ -45,8 +46,7 @@ export const agentDefinition: Definition<AgentTypes> = {
     parentId: 'parentId',
     status: 'status',
     depth: 'depth',
-    createdFrom: { field: 'createdAt', is: '>=' },
-    createdBefore: { field: 'createdAt', is: '<' },
+    ...CREATED,
   },
   orders: ['createdAt'],
   prepare,

@@ -6,24 +6,19 @@ import type { Agents } from './repository.ts';
 import { agentTable as table } from './schema.ts';
 import { inTreeOrder, upwards } from './tree.ts';
 
-const COLUMNS = table.select
-  .split(', ')
-  .map((column) => `agents.${column}`)
-  .join(', ');
-
 const ROOTS = `SELECT ${table.select} FROM agents WHERE project_id = ? AND parent_id IS NULL ORDER BY created_at, seq`;
 
 const SUBTREE = `WITH RECURSIVE tree (seq, id) AS (
     SELECT seq, id FROM agents WHERE id = ?
     UNION
     SELECT agents.seq, agents.id FROM tree JOIN agents ON agents.parent_id = tree.id)
-  SELECT ${COLUMNS} FROM tree CROSS JOIN agents ON agents.seq = tree.seq`;
+  SELECT ${table.select} FROM agents WHERE seq IN (SELECT seq FROM tree)`;
 
 const PATH = `WITH RECURSIVE above (seq, parent_id) AS (
     SELECT seq, parent_id FROM agents WHERE id = ?
     UNION
     SELECT agents.seq, agents.parent_id FROM above JOIN agents ON agents.id = above.parent_id)
-  SELECT ${COLUMNS} FROM above CROSS JOIN agents ON agents.seq = above.seq`;
+  SELECT ${table.select} FROM agents WHERE seq IN (SELECT seq FROM above)`;
 
 const ADD_USAGE = `UPDATE agents SET total_tokens = total_tokens + CAST(? AS INTEGER), total_cost = total_cost + ?,
     iteration_count = iteration_count + CAST(? AS INTEGER), updated_at = ?

@@ -1,6 +1,7 @@
 import { ValidationError } from '@coterie/core';
 import type { Environment } from '../../environment.ts';
 import type { Definition } from '../../table/definition.ts';
+import { withoutSaying } from './saying.ts';
 import { configTable } from './schema.ts';
 import type { ConfigTypes, NewSetting, StoredSetting } from './types.ts';
 import { storedValue } from './value.ts';
@@ -25,6 +26,7 @@ export const configDefinition: Definition<ConfigTypes> = {
   changeable: [],
   filters: { ids: 'id', keys: 'key', encrypted: 'encrypted', keyId: 'keyId' },
   orders: ['key'],
+  explain: withoutSaying,
   prepare,
 };
 

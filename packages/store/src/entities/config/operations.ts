@@ -1,11 +1,10 @@
-import type { DatabaseError, Operation, ResultSet, Statement } from '@coterie/core';
+import type { ResultSet, Statement } from '@coterie/core';
 import type { Environment } from '../../environment.ts';
 import { listStatement } from '../../table/listing.ts';
 import { workshop } from '../../table/verbs.ts';
 import { configDefinition as definition } from './definition.ts';
 import { addPrefix } from './prefix.ts';
 import type { Config } from './repository.ts';
-import { withoutSaying } from './saying.ts';
 import type { GivenSetting, NewSetting, Prefixed, Setting, StoredSetting } from './types.ts';
 import { readValue } from './value.ts';
 
@@ -50,12 +49,6 @@ export function createConfig(environment: Environment): Config<'operation'> {
     (results: readonly ResultSet[]): readonly Setting[] =>
       shop.all(results).map((stored) => settingOf(stored, reveal));
 
-  function write<R>(statements: readonly Statement[], decode: Operation<R>['decode']): Operation<R> {
-    const operation = shop.write(statements, decode);
-    const explain = operation.explain as (error: DatabaseError) => DatabaseError;
-    return { ...operation, explain: (error) => explain(withoutSaying(error)) };
-  }
-
   function matching({ prefix = '', where = {} }: Prefixed) {
     const conditions = shop.matching(where);
     addPrefix(conditions, prefix);
@@ -67,11 +60,11 @@ export function createConfig(environment: Environment): Config<'operation'> {
   const byKey = (sql: string, key: string): readonly Statement[] => [{ sql, params: [table.encode('key', key)] }];
 
   return {
-    set: (key, value, { encrypted } = {}) => write([upsert({ key, value, encrypted })], first),
-    setMany: (given) => write(given.map(upsert), written),
-    create: (given) => write([insert(given)], first),
+    set: (key, value, { encrypted } = {}) => shop.write([upsert({ key, value, encrypted })], first),
+    setMany: (given) => shop.write(given.map(upsert), written),
+    create: (given) => shop.write([insert(given)], first),
     createMany: (given) =>
-      write(
+      shop.write(
         given.map((one) => insert(one)),
         written,
       ),

@@ -1,5 +1,6 @@
 import type { Environment } from '../../environment.ts';
 import type { Definition } from '../../table/definition.ts';
+import { CREATED } from '../../table/filters.ts';
 import { eventTable } from './schema.ts';
 import type { NewProjectEvent, ProjectEvent, ProjectEventTypes } from './types.ts';
 
@@ -23,8 +24,7 @@ export const eventDefinition: Definition<ProjectEventTypes> = {
     projectId: 'projectId',
     agentId: 'agentId',
     type: 'type',
-    createdFrom: { field: 'createdAt', is: '>=' },
-    createdBefore: { field: 'createdAt', is: '<' },
+    ...CREATED,
   },
   orders: ['createdAt'],
   prepare,

@@ -1,7 +1,6 @@
 import type { Value } from '@coterie/core';
 import type { Environment } from '../../environment.ts';
 import { readDateOrNull } from '../../table/codec.ts';
-import { listStatement } from '../../table/listing.ts';
 import { workshop } from '../../table/verbs.ts';
 import { eventDefinition as definition } from './definition.ts';
 import type { Events } from './repository.ts';
@@ -11,15 +10,11 @@ const PAGE = 20;
 
 /** The events as operations. They do nothing by themselves: a store runs them. */
 export function createEvents(environment: Environment): Events<'operation'> {
-  const { table, orders } = definition;
-  const { verbs, matching, read, all } = workshop(definition, environment);
+  const { verbs, matching, read } = workshop(definition, environment);
   return {
     ...verbs,
 
-    recent({ where = {}, limit = PAGE, offset } = {}) {
-      const listing = { direction: 'desc', limit, offset } as const;
-      return read([listStatement(table, matching(where), listing, orders)], all);
-    },
+    recent: ({ where, limit = PAGE, offset } = {}) => verbs.list({ where, limit, offset, direction: 'desc' }),
 
     countByType(scope = {}) {
       const conditions = matching(scope);

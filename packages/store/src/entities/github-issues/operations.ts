@@ -1,7 +1,6 @@
 import { type Statement, ValidationError } from '@coterie/core';
 import type { Environment } from '../../environment.ts';
 import { textSearch } from '../../search/text-search.ts';
-import { withZeros } from '../../table/counts.ts';
 import { workshop } from '../../table/verbs.ts';
 import { githubIssueDefinition as definition, GITHUB_ISSUE_STATES } from './definition.ts';
 import type { GithubIssues } from './repository.ts';
@@ -31,9 +30,8 @@ export function createGithubIssues(environment: Environment): GithubIssues<'oper
     return { ...issue, id: environment.id() };
   }
 
-  function seen(issues: readonly SyncedGithubIssue[]): Statement {
-    const now = environment.now();
-    const rows = issues.map(({ repoOwner, repoName, number, syncedAt = now }) => [
+  function seen(issues: readonly (SyncedGithubIssue & { readonly syncedAt: Date })[]): Statement {
+    const rows = issues.map(({ repoOwner, repoName, number, syncedAt }) => [
       table.encode('repoOwner', repoOwner),
       table.encode('repoName', repoName),
       table.encode('number', number),
@@ -61,7 +59,10 @@ export function createGithubIssues(environment: Environment): GithubIssues<'oper
       return shop.write([statement], (results) => shop.firstOrNull(results) as GithubIssue);
     },
 
-    sync(issues) {
+    sync(given) {
+      // One moment for all of them, so that what is written is not written again as seen.
+      const now = environment.now();
+      const issues = given.map((issue) => ({ ...issue, syncedAt: issue.syncedAt ?? now }));
       const candidates = new Set<string>();
       const statements = runsOf(issues).flatMap(([shape, run]) => {
         const named = run.map(withId);
@@ -77,13 +78,7 @@ export function createGithubIssues(environment: Environment): GithubIssues<'oper
       });
     },
 
-    countByState(where = {}) {
-      const conditions = shop.matching(where);
-      const sql = `SELECT state, count(*) FROM github_issues${conditions.sql} GROUP BY state`;
-      return shop.read([{ sql, params: conditions.params }], ([result]) =>
-        withZeros(GITHUB_ISSUE_STATES, result?.rows ?? []),
-      );
-    },
+    countByState: (where = {}) => shop.countBy('state', GITHUB_ISSUE_STATES, where),
 
     countByLabel(where = {}) {
       const conditions = shop.matching(where);

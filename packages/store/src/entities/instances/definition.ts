@@ -2,6 +2,7 @@ import type { Environment } from '../../environment.ts';
 import { searchText } from '../../search/text-column.ts';
 import { text } from '../../table/codec.ts';
 import { type Definition, followsStatus } from '../../table/definition.ts';
+import { CREATED } from '../../table/filters.ts';
 import { instanceTable } from './schema.ts';
 import type { Instance, InstanceTypes, NewInstance } from './types.ts';
 
@@ -59,8 +60,7 @@ export const instanceDefinition: Definition<InstanceTypes> = {
       seq: 'child_seq',
       orders: { createdAt: 'child_created_at', lastActivity: 'child_last_activity' },
     },
-    createdFrom: { field: 'createdAt', is: '>=' },
-    createdBefore: { field: 'createdAt', is: '<' },
+    ...CREATED,
     activeFrom: { field: 'lastActivity', is: '>=' },
     activeBefore: { field: 'lastActivity', is: '<' },
   },

@@ -2,11 +2,10 @@ import type { Operation, ResultSet, Statement } from '@coterie/core';
 import type { Environment } from '../../environment.ts';
 import { textSearch } from '../../search/text-search.ts';
 import { text } from '../../table/codec.ts';
-import { withZeros } from '../../table/counts.ts';
 import { workshop } from '../../table/verbs.ts';
 import { instanceDefinition as definition, INSTANCE_STATUSES, INSTANCE_TYPES } from './definition.ts';
 import type { Instances } from './repository.ts';
-import type { Instance, InstanceFilter, InstanceStatus } from './types.ts';
+import type { Instance, InstanceStatus } from './types.ts';
 
 const TOUCH = `UPDATE instances SET last_activity = max(last_activity, ?) WHERE id = ? RETURNING ${definition.table.select}`;
 
@@ -36,12 +35,6 @@ export function createInstances(environment: Environment): Instances<'operation'
 
   const lastRow = (results: readonly ResultSet[]): Instance | null => shop.firstOrNull(results.slice(-1));
 
-  function countBy<S extends string>(column: string, known: readonly S[], where: InstanceFilter) {
-    const conditions = shop.matching(where);
-    const sql = `SELECT ${column}, count(*) FROM instances${conditions.sql} GROUP BY ${column}`;
-    return shop.read([{ sql, params: conditions.params }], ([result]) => withZeros(known, result?.rows ?? []));
-  }
-
   return {
     ...shop.verbs,
     ...textSearch(definition, shop),
@@ -68,8 +61,8 @@ export function createInstances(environment: Environment): Instances<'operation'
       return shop.write([{ sql: TOUCH, params }], shop.firstOrNull);
     },
 
-    countByStatus: (where = {}) => countBy('status', INSTANCE_STATUSES, where),
-    countByType: (where = {}) => countBy('type', INSTANCE_TYPES, where),
+    countByStatus: (where = {}) => shop.countBy('status', INSTANCE_STATUSES, where),
+    countByType: (where = {}) => shop.countBy('type', INSTANCE_TYPES, where),
   };
 }
 

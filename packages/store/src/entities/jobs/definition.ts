@@ -1,6 +1,8 @@
 import { ValidationError } from '@coterie/core';
 import type { Environment } from '../../environment.ts';
 import type { Definition, Derivation } from '../../table/definition.ts';
+import { CREATED } from '../../table/filters.ts';
+import { asConflict } from './conflict.ts';
 import { jobTable } from './schema.ts';
 import type { FinishedStatus, Job, JobTypes, NewJob } from './types.ts';
 
@@ -46,12 +48,12 @@ export const jobDefinition: Definition<JobTypes> = {
     status: 'status',
     worker: 'worker',
     uniqueKey: 'uniqueKey',
-    createdFrom: { field: 'createdAt', is: '>=' },
-    createdBefore: { field: 'createdAt', is: '<' },
+    ...CREATED,
   },
   // Each further order would cost an index for every filter, and with it each claim.
   orders: ['createdAt'],
   prunable: 'completed_at IS NOT NULL',
+  explain: asConflict,
   prepare,
 };
 

@@ -4,7 +4,6 @@ import { text } from '../../table/codec.ts';
 import { workshop } from '../../table/verbs.ts';
 import { claimedJobs, claimStatements, leaseEnd } from './claim.ts';
 import { cleanupStatement } from './cleanup.ts';
-import { explain } from './conflict.ts';
 import { jobDefinition as definition } from './definition.ts';
 import { assertHeld, COMPLETE, EXTEND, FAIL, failureOf, ofHeld, RELEASE, reportOf } from './leases.ts';
 import type { Jobs } from './repository.ts';
@@ -34,14 +33,10 @@ const ENDED = `UPDATE jobs SET status = ?, error = coalesce(?, error), lease_tok
 /** The jobs as operations. They do nothing by themselves: a store runs them. */
 export function createJobs(environment: Environment): Jobs<'operation'> {
   const shop = workshop(definition, environment);
-  const { verbs, firstOrNull } = shop;
+  const { verbs, write, firstOrNull } = shop;
   const key = (id: string): Value => table.encode('id', id);
   const moment = (): Value => table.encode('updatedAt', environment.now());
   const result = (value: Job['result'] = null): Value => table.encode('result', value);
-
-  function write<R>(statements: readonly Statement[], decode: Operation<R>['decode']): Operation<R> {
-    return { access: 'write', statements, decode, explain };
-  }
 
   const one = (found: ResultSet | undefined): Job | null => firstOrNull(found ? [found] : []);
 
@@ -67,8 +62,6 @@ export function createJobs(environment: Environment): Jobs<'operation'> {
 
   return {
     ...verbs,
-
-    update: (id, patch) => ({ ...verbs.update(id, patch), explain }),
 
     createUnique(given) {
       const uniqueKey = text().encode(given.uniqueKey, 'uniqueKey');
@@ -97,16 +90,11 @@ export function createJobs(environment: Environment): Jobs<'operation'> {
     complete(id, token, options = {}) {
       const now = moment();
       const statement = ofHeld(COMPLETE, [now, now], [[{ id, token }, result(options.result)]]);
-      const { statements, decode, ...rest } = held({ id, token }, statement);
       const claim = options.claim === undefined ? [] : claimStatements(options.claim, environment);
-      return {
-        ...rest,
-        statements: [...statements, ...claim],
-        decode: (results) => ({
-          job: decode(results),
-          claimed: claimedJobs(results.slice(statements.length)),
-        }),
-      };
+      return write([assertHeld({ id, token }), statement, ...claim], ([, changed, ...claimed]) => ({
+        job: one(changed) as Job,
+        claimed: claimedJobs(claimed),
+      }));
     },
 
     completeMany(leases, options = {}) {

@@ -1,6 +1,7 @@
 import type { Environment } from '../../environment.ts';
 import { searchText } from '../../search/text-column.ts';
 import { type Definition, type Derivation, type Derived, following } from '../../table/definition.ts';
+import { CREATED } from '../../table/filters.ts';
 import { checksumOf } from './checksum.ts';
 import { outputTable } from './schema.ts';
 import type { NewOutput, Output, OutputTypes } from './types.ts';
@@ -48,8 +49,7 @@ export const outputDefinition: Definition<OutputTypes> = {
     agentId: 'agentId',
     type: 'type',
     path: 'path',
-    createdFrom: { field: 'createdAt', is: '>=' },
-    createdBefore: { field: 'createdAt', is: '<' },
+    ...CREATED,
   },
   orders: ['createdAt'],
   searched: ['content'],

@@ -1,6 +1,7 @@
 import type { Environment } from '../../environment.ts';
 import { searchText } from '../../search/text-column.ts';
 import { type Definition, followsStatus } from '../../table/definition.ts';
+import { CREATED } from '../../table/filters.ts';
 import { projectTable } from './schema.ts';
 import type { NewProject, Project, ProjectStatus, ProjectTypes } from './types.ts';
 
@@ -34,8 +35,7 @@ export const projectDefinition: Definition<ProjectTypes> = {
   filters: {
     ids: 'id',
     status: 'status',
-    createdFrom: { field: 'createdAt', is: '>=' },
-    createdBefore: { field: 'createdAt', is: '<' },
+    ...CREATED,
   },
   orders: ['createdAt', 'updatedAt'],
   searched: ['name', 'description'],

@@ -1,5 +1,6 @@
 import type { Environment } from '../../environment.ts';
 import type { Definition } from '../../table/definition.ts';
+import { CREATED } from '../../table/filters.ts';
 import { relationshipTable } from './schema.ts';
 import type { NewRelationship, Relationship, RelationshipTypes } from './types.ts';
 
@@ -24,8 +25,7 @@ export const relationshipDefinition: Definition<RelationshipTypes> = {
     parentInstance: 'parentInstance',
     childInstance: 'childInstance',
     relationshipType: 'relationshipType',
-    createdFrom: { field: 'createdAt', is: '>=' },
-    createdBefore: { field: 'createdAt', is: '<' },
+    ...CREATED,
   },
   orders: ['createdAt'],
   prepare,

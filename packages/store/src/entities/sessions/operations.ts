@@ -1,6 +1,5 @@
 import type { Environment } from '../../environment.ts';
 import { textSearch } from '../../search/text-search.ts';
-import { withZeros } from '../../table/counts.ts';
 import { pageClause } from '../../table/listing.ts';
 import { workshop } from '../../table/verbs.ts';
 import { sessionDefinition as definition, SESSION_STATUSES } from './definition.ts';
@@ -34,13 +33,7 @@ export function createSessions(environment: Environment): Sessions<'operation'> 
       return shop.write([{ sql: TOUCH, params }], shop.firstOrNull);
     },
 
-    countByStatus(where = {}) {
-      const conditions = shop.matching(where);
-      const sql = `SELECT status, count(*) FROM sessions${conditions.sql} GROUP BY status`;
-      return shop.read([{ sql, params: conditions.params }], ([result]) =>
-        withZeros(SESSION_STATUSES, result?.rows ?? []),
-      );
-    },
+    countByStatus: (where = {}) => shop.countBy('status', SESSION_STATUSES, where),
 
     findByIdPrefix(prefix, { limit = 10, offset } = {}) {
       const page = pageClause({ limit, offset });

@@ -1,4 +1,4 @@
-/** What the cases of instances and what belongs to them expect again and again. */
+/** What cases of the store expect again and again. */
 
 import { equal } from '../../assert.ts';
 

@@ -36,6 +36,23 @@ export const githubIssueSync: readonly StoreCase[] = [
     },
   },
   {
+    name: 'a label that is given twice is kept as it is given, and is one label',
+    async run({ store }) {
+      for (const labels of [
+        ['a', 'a'],
+        ['b', 'b', 'a'],
+      ]) {
+        equal((await store.githubIssues.upsert(issue(1, { labels }))).labels, labels);
+        equal(await store.githubIssues.sync([issue(1, { labels: [...labels, 'b'] })]), {
+          inserted: 0,
+          updated: 1,
+          unchanged: 0,
+        });
+      }
+      equal(await store.githubIssues.countByLabel(), { a: 1, b: 1 });
+    },
+  },
+  {
     name: 'a sync takes over many issues of any shape and tells what it did',
     async run({ store, clock }) {
       equal(await store.githubIssues.sync([]), { inserted: 0, updated: 0, unchanged: 0 });

@@ -13,9 +13,12 @@ import { messages } from './messages.ts';
 import { outputs } from './outputs.ts';
 import { projects } from './projects.ts';
 import { relationships } from './relationships.ts';
+import { sessions } from './sessions.ts';
+import { transcripts } from './transcripts.ts';
 
 /** All cases of the store, in the order of its domains. */
 export const storeSubjects: readonly StoreSubject[] = [
+  sessions,
   departments,
   messages,
   instances,
@@ -28,6 +31,7 @@ export const storeSubjects: readonly StoreSubject[] = [
   outputs,
   events,
   jobs,
+  transcripts,
   config,
   secrets,
 ];

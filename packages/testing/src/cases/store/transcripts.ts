@@ -1,0 +1,67 @@
+import { equal } from '../../assert.ts';
+import type { StoreSubject } from './case.ts';
+import { ANY_TEXT, idsOf } from './expected.ts';
+import { refuses } from './rules.ts';
+
+const said = (text: string, timestamp: string) => ({ type: 'user', timestamp, message: { content: text } });
+
+export const transcripts: StoreSubject = {
+  name: 'transcripts',
+  cases: [
+    {
+      name: 'records that come from no file are kept to the letter, listed and deleted',
+      async run({ store }) {
+        await store.sessions.create({ id: 's', type: 'claude' });
+        const data = {
+          type: 'user',
+          timestamp: '2026-01-01T10:00:00.000Z',
+          message: { content: ANY_TEXT },
+          big: 2 ** 53,
+        };
+        const event = await store.transcripts.create({ sessionId: 's', data });
+        equal([event.data, event.json, event.kind], [data, JSON.stringify(data), 'user']);
+        const many = await store.transcripts.createMany(
+          Array.from({ length: 70 }, (_, at) => ({ sessionId: 's', data: { at } })),
+        );
+        equal(idsOf(await store.transcripts.list({ where: { sessionId: 's' }, limit: 2 })), [
+          event.id,
+          many[0]?.id ?? '',
+        ]);
+        equal(await store.transcripts.get(event.id), event);
+        equal(await store.transcripts.count({ sessionId: 's' }), 71);
+        equal(await store.transcripts.files('s'), []);
+        equal([await store.transcripts.delete(event.id), await store.transcripts.delete(event.id)], [true, false]);
+        await refuses(store, () => store.transcripts.create({ sessionId: 'nobody', data: {} }), 'sessionId');
+      },
+    },
+    {
+      name: 'a conversation has a shape, is counted, and is found by words and by marks',
+      async run({ store }) {
+        await store.sessions.create({ id: 's', type: 'claude', title: 'Harbours' });
+        const answer = {
+          type: 'assistant',
+          timestamp: '2026-01-01T10:01:00.000Z',
+          message: { id: 'm', content: [{ type: 'text', text: 'noon → high' }], usage: { output_tokens: 7 } },
+        };
+        await store.transcripts.createMany([
+          { sessionId: 's', data: said('When is high tide?', '2026-01-01T10:00:00.000Z') },
+          { sessionId: 's', data: answer },
+        ]);
+        equal(
+          (await store.transcripts.thread('s', { all: true })).map(({ kind }) => kind),
+          ['user', 'assistant'],
+        );
+        const stats = await store.transcripts.stats();
+        equal([stats.sessions, stats.records, stats.tokens.output], [1, 2, 7]);
+        equal(
+          (await store.transcripts.overview()).map(({ id, messages }) => [id, messages]),
+          [['s', 2]],
+        );
+        const found = async (words: string) => (await store.transcripts.search(words)).map(({ kind }) => kind);
+        // The shorter text is more about it.
+        equal(await found('high'), ['assistant', 'user']);
+        equal([await found('→'), await found('harbours'), await found('low')], [['assistant'], ['session'], []]);
+      },
+    },
+  ],
+};
