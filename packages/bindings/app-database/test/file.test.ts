@@ -47,6 +47,13 @@ describe('the file of the database', () => {
     }
   });
 
+  test('in memory has those that mean something there', () => {
+    const db = opened({ path: ':memory:', runMigrations: false });
+    const pragmas = ['journal_mode', 'foreign_keys', 'busy_timeout', 'temp_store', 'cache_size'];
+    const values = pragmas.map((name) => db.prepare(`PRAGMA ${name}`).pluck().get());
+    expect(values).toEqual(['memory', 1, 5000, 2, -64_000]);
+  });
+
   test('is read by others while a transaction writes to it', () => {
     const path = join(folderWith(), 'app.db');
     const writer = opened({ path });
