@@ -8,6 +8,10 @@ export interface PlaceholderText {
   /** The text with a `?` for each placeholder. */
   readonly sql: string;
   readonly slots: readonly Slot[];
+  /** How many values without a name it takes. */
+  readonly positions: number;
+  /** Whether its placeholders are nothing but `?`, so that the values are in their order. */
+  readonly plain: boolean;
 }
 
 export function withAnonymousPlaceholders(source: string): PlaceholderText {
@@ -26,7 +30,7 @@ export function withAnonymousPlaceholders(source: string): PlaceholderText {
     if (number !== undefined) positions = Math.max(positions, place);
     sql += '?';
   }
-  return { sql, slots };
+  return { sql, slots, positions, plain: slots.every((slot, index) => slot === index) };
 }
 
 /**
@@ -34,7 +38,10 @@ export function withAnonymousPlaceholders(source: string): PlaceholderText {
  * `undefined` is NULL, as with better-sqlite3.
  * @throws {ValidationError} when a value is missing, or one is left over.
  */
-export function valuesFor({ sql, slots }: PlaceholderText, params: readonly unknown[]): Value[] {
+export function valuesFor(text: PlaceholderText, params: readonly unknown[]): Value[] {
+  const { sql, slots, positions, plain } = text;
+  // Most calls are so, and the general way costs more than the lookup of a row.
+  if (plain && params.length === positions && !params.some(isGroup)) return params.map(orNull);
   const refuse = (message: string): never => {
     throw new ValidationError(null, `${message} Nothing was sent.`, { sql });
   };
@@ -42,15 +49,24 @@ export function valuesFor({ sql, slots }: PlaceholderText, params: readonly unkn
   if (objects.length > 1) refuse('The names of a statement are given twice. Put them into one object.');
   const named: Readonly<Record<string, unknown>> = objects[0] ?? {};
   const placed = params.filter((param) => !isPlainObject(param)).flat(1) as readonly unknown[];
-  const positions = Math.max(0, ...slots.map((slot) => (typeof slot === 'number' ? slot + 1 : 0)));
   if (placed.length !== positions) {
     refuse(`The statement has ${positions} placeholder(s) without a name, but ${placed.length} value(s) were given.`);
   }
   return slots.map((slot) => {
-    if (typeof slot === 'number') return (placed[slot] ?? null) as Value;
+    if (typeof slot === 'number') return orNull(placed[slot]);
     if (!Object.hasOwn(named, slot)) refuse(`The statement has a placeholder "${slot}" and no value for it was given.`);
-    return (named[slot] ?? null) as Value;
+    return orNull(named[slot]);
   });
+}
+
+/** What core says of values that are none is better than what could be said here. */
+function orNull(value: unknown): Value {
+  return (value ?? null) as Value;
+}
+
+/** Whether it stands for several values. */
+function isGroup(param: unknown): boolean {
+  return Array.isArray(param) || isPlainObject(param);
 }
 
 function isPlainObject(param: unknown): param is Readonly<Record<string, unknown>> {

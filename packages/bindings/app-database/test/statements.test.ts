@@ -91,6 +91,16 @@ describe.each(Object.entries(drivers))('a statement on %s', (_name, driver) => {
     expect(db.prepare('SELECT 1 AS i UNION ALL VALUES (2)').get()).toEqual({ i: 1 });
   });
 
+  test('of columns with one name the last counts, and any name is one', async () => {
+    const db = withAgents(await driver());
+    expect(db.prepare('SELECT 1 AS a, 2 AS a, 3 AS b').get()).toEqual({ a: 2, b: 3 });
+    const row = db.prepare('SELECT 1 AS "__proto__", 2 AS "constructor"').get() as object;
+    expect(Object.entries(row)).toEqual([
+      ['__proto__', 1],
+      ['constructor', 2],
+    ]);
+  });
+
   test('columns tells the names without running it', async () => {
     const db = withAgents(await driver());
     const names = (sql: string) =>
