@@ -82,7 +82,9 @@ function literal({ version, name, up, down, destructive, foreignKeys, revision }
     '    {',
     `      version: ${version},`,
     `      name: ${quote(name)},`,
-    ...(destructive === undefined ? [] : [`      destructive: ${destructive},`]),
+    ...(destructive === undefined
+      ? []
+      : [`      destructive: ${destructive === 'always' ? quote(destructive) : destructive},`]),
     ...(foreignKeys === undefined ? [] : [`      foreignKeys: ${quote(foreignKeys)},`]),
     ...(revision === undefined ? [] : [`      revision: ${quote(revision)},`]),
     `      up: ${template(up)},`,

@@ -21,6 +21,8 @@ export interface DiscoveredSet extends MigrationSet {
 export interface DiscoverOptions {
   /** The set's name; the folder's by default. It is in the ledger of every database, so it must not change later. */
   readonly name?: string;
+  /** The revision of functions whose modules say none; without it, such a function is refused. */
+  readonly revision?: string;
 }
 
 /**
@@ -44,7 +46,7 @@ function* discover(folder: string | URL, options: DiscoverOptions, access: Folde
   const files = (yield* listFolder(path, access)).map(readEntry).filter((file) => file !== null);
   files.sort((a, b) => a.version - b.version || (a.file < b.file ? -1 : 1));
   const migrations: DiscoveredMigration[] = [];
-  for (const file of files) migrations.push(yield* readMigration(path, file, access));
+  for (const file of files) migrations.push(yield* readMigration(path, file, options, access));
   const set = { name: options.name ?? basename(path), migrations };
   checkSet(set, path, files);
   return set;
@@ -75,7 +77,12 @@ function* listFolder(path: string, access: FolderAccess): Flow<readonly FolderEn
   throw new MigrationError(`${path} is a file. Give the folder that the migrations are in.`, { file: path });
 }
 
-function* readMigration(folder: string, file: FileName, access: FolderAccess): Flow<DiscoveredMigration> {
+function* readMigration(
+  folder: string,
+  file: FileName,
+  { revision }: DiscoverOptions,
+  access: FolderAccess,
+): Flow<DiscoveredMigration> {
   const path = join(folder, file.file);
   const { version, name } = file;
   if (file.extension === 'sql') {
@@ -83,7 +90,8 @@ function* readMigration(folder: string, file: FileName, access: FolderAccess): F
   }
   const exported = yield* load(path, file, access);
   const { migration, form } = readModule(file, exported);
-  return { ...migration, path, form };
+  const revised = typeof migration.up === 'function' && revision !== undefined && { revision };
+  return { ...revised, ...migration, path, form };
 }
 
 function* readText(path: string, { file, version }: FileName, access: FolderAccess): Flow<string> {

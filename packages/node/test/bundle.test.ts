@@ -45,6 +45,15 @@ describe('a bundle', () => {
     expect(fresh.query('SELECT text FROM note').rows).toEqual(db.query('SELECT text FROM note').rows);
   });
 
+  test('says what is declared destructive, in either way', async () => {
+    const folder = folderWith({
+      '001_a.mjs': "export const up = 'CREATE TABLE a (x)'; export const destructive = 'always';",
+      '002_b.sql': '-- migrate:destructive\nSELECT 1;',
+    });
+    const { migrations } = await imported(bundleMigrations(await discoverMigrations(folder)), folder);
+    expect(migrations.map(({ destructive }) => destructive)).toEqual(['always', true]);
+  });
+
   test('does not depend on line ends, and is made again without a difference', async () => {
     const crlf = folderWith({ '001_a.sql': 'CREATE TABLE a (\r\n  x\r\n);\r\n' });
     const lf = folderWith({ '001_a.sql': '\uFEFFCREATE TABLE a (\n  x\n);   \n\n' });

@@ -63,6 +63,16 @@ describe.each(Object.entries(discoverers))('%s', (_name, discover) => {
     expect(migrations[1]).not.toHaveProperty('helper');
   });
 
+  test('gives functions without a revision the one that is asked for, and leaves the others their own', async () => {
+    const folder = folderWith({
+      '001_without.mjs': 'export const up = () => {};',
+      '002_with.mjs': "export const up = () => {}; export const revision = '7';",
+      '003_text.sql': 'CREATE TABLE t (x);',
+    });
+    const { migrations } = await discover(folder, { revision: '1' });
+    expect(migrations.map(({ revision }) => revision)).toEqual(['1', '7', undefined]);
+  });
+
   test('is named after its folder, and leaves alone what is no migration', async () => {
     const folder = folderWith({
       '001_a.sql': 'CREATE TABLE a (x)',

@@ -5,7 +5,7 @@ import type { Package, SourceFile } from './workspace.ts';
 /** A sentence that names the file, the import and the rule. */
 export type Violation = string;
 
-type Room = 'core' | 'node' | 'store' | 'testing' | 'cli' | 'adapter';
+type Room = 'core' | 'node' | 'store' | 'testing' | 'cli' | 'adapter' | 'binding';
 
 /** The rooms of the workspace that a room may import. Who imports type only imports all the same. */
 const rooms: Readonly<Record<Room, readonly Room[]>> = {
@@ -15,6 +15,7 @@ const rooms: Readonly<Record<Room, readonly Room[]>> = {
   testing: ['core', 'store'],
   adapter: ['core'],
   cli: ['core', 'node', 'store', 'adapter'],
+  binding: ['core', 'node', 'store', 'testing', 'adapter'],
 };
 
 /** The folders of `core/src` that a folder may import beside itself. */
@@ -27,15 +28,16 @@ const floors: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** What only a platform has: these rooms may name it. */
-const onNode: readonly Room[] = ['node', 'cli', 'adapter'];
+const onNode: readonly Room[] = ['node', 'cli', 'adapter', 'binding'];
 
 /** Adapters that run in a browser as a whole. */
 const portableAdapters: readonly string[] = ['packages/adapters/sqljs'];
 
 function roomOf(folder: string): Room | null {
   if (/^packages\/adapters\/[^/]+$/.test(folder)) return 'adapter';
+  if (/^packages\/bindings\/[^/]+$/.test(folder)) return 'binding';
   const name = folder.replace(/^packages\//, '');
-  return name !== 'adapter' && Object.hasOwn(rooms, name) ? (name as Room) : null;
+  return name !== 'adapter' && name !== 'binding' && Object.hasOwn(rooms, name) ? (name as Room) : null;
 }
 
 const at = (file: SourceFile, { line, specifier }: { line: number; specifier: string }) =>

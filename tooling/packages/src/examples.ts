@@ -21,7 +21,9 @@ export interface Document {
 
 /** Every README that is published, the one at the top, and the guides: those that have TypeScript in them. */
 export function readDocuments(): readonly Document[] {
-  return globSync(['README.md', 'docs/*.md', 'packages/*/README.md', 'packages/adapters/*/README.md'], { cwd: root })
+  return globSync(['README.md', 'docs/*.md', 'packages/*/README.md', 'packages/{adapters,bindings}/*/README.md'], {
+    cwd: root,
+  })
     .sort()
     .map((path) => parseDocument(path, readFileSync(join(root, path), 'utf8')))
     .filter(({ examples }) => examples.length > 0);

@@ -34,7 +34,7 @@ export function readJson(file: string): unknown {
 
 /** Every package below `packages/`, by name. */
 export function readPublished(): readonly Published[] {
-  return globSync(['packages/*/package.json', 'packages/adapters/*/package.json'], { cwd: root })
+  return globSync(['packages/*/package.json', 'packages/{adapters,bindings}/*/package.json'], { cwd: root })
     .map((file) => readPackage(join(root, dirname(file))))
     .sort((a, b) => (a.manifest.name < b.manifest.name ? -1 : 1));
 }

@@ -6,6 +6,7 @@ import { quoteIdentifier } from '../sql/identifier.ts';
 import { type Approval, type DestructiveChange, destructiveChanges, isApproved } from './destructive.ts';
 import { findDroppedParent } from './dropped-parents.ts';
 import { readAllFilled, readFilled } from './filled-tables.ts';
+import { isDeclaredDestructive } from './migration.ts';
 import { allTables, tablesAtRisk } from './nothing-to-lose.ts';
 import type { Schema } from './schema.ts';
 import { findUnsupported, labelOf, type Refusal, type Step, workOf } from './step.ts';
@@ -20,6 +21,7 @@ export function* decide(db: Handle, step: Step, schema: Schema, approval: Approv
   if (refusal !== undefined) return refusal;
   const changes = unapprovedChanges(step, approval);
   if (changes.length === 0) return UNCONDITIONALLY;
+  if (step.migration.destructive === 'always') return askForApproval(step, changes);
   const asked = tablesAtRisk(step, schema);
   const filled = asked === undefined ? yield* readAllFilled(db, schema) : yield* readFilled(db, asked);
   if (filled.size === 0) return { status: 'run', empty: asked ?? allTables(schema) };
@@ -30,7 +32,7 @@ export function* decide(db: Handle, step: Step, schema: Schema, approval: Approv
 export function unapprovedChanges(step: Step, approval: Approval | undefined): readonly DestructiveChange[] {
   const { set, migration } = step;
   if (isApproved(approval, set, migration)) return [];
-  return destructiveChanges(workOf(step), migration.destructive === true);
+  return destructiveChanges(workOf(step), isDeclaredDestructive(migration));
 }
 
 export function askForApproval(step: Step, changes: readonly DestructiveChange[]): Refusal {

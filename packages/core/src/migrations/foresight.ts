@@ -47,7 +47,7 @@ export class Foresight {
     if (obstacle !== undefined)
       return { ...obstacle, reason: [obstacle.reason, ...this.#doubt()].join(' '), needsApproval: false };
     const changes = unapprovedChanges(step, approval);
-    if (changes.length > 0 && (this.#unknownSince !== undefined || !this.#isEmpty(step))) {
+    if (changes.length > 0 && (this.#unknownSince !== undefined || !this.#hasNothingToLose(step))) {
       const refusal = askForApproval(step, changes);
       return { ...refusal, reason: [refusal.reason, ...this.#doubt()].join(' '), needsApproval: true };
     }
@@ -61,7 +61,8 @@ export class Foresight {
     return [`(Judged by what is known before ${this.#unknownSince}, a function, has run.)`];
   }
 
-  #isEmpty(step: Step): boolean {
+  #hasNothingToLose(step: Step): boolean {
+    if (step.migration.destructive === 'always') return false;
     const { schema, filled } = this.#projection;
     const asked = tablesAtRisk(step, schema);
     return asked === undefined ? filled.size === 0 : asked.every((table) => !filled.has(foldIdentifier(table)));

@@ -19,8 +19,11 @@ export interface Migration<M extends Mode = Mode> {
   readonly up: string | MigrationFunction<M>;
   /** How to undo `up`. Without it the migration cannot be rolled back. */
   readonly down?: string | MigrationFunction<M>;
-  /** Says that it can lose data where that is not seen in its SQL. What is seen needs approval whatever this says. */
-  readonly destructive?: boolean;
+  /**
+   * Says that it can lose data where that is not seen in its SQL. What is seen needs approval whatever this says.
+   * `always` asks for approval even where there is nothing to lose.
+   */
+  readonly destructive?: boolean | 'always';
   /** Runs `up` and `down` with foreign keys off, as a table rebuild needs it; nothing may refer to nothing at the end. */
   readonly foreignKeys?: 'off';
   /** Tells one state of the code from another where `up` is a function, whose text means nothing. Change it with the code. */
@@ -35,6 +38,11 @@ export interface MigrationSet<M extends Mode = Mode> {
   /** Unique in the database: no blanks and no slash. */
   readonly name: string;
   readonly migrations: readonly Migration<M>[];
+}
+
+/** Whether it says of itself that it can lose data. */
+export function isDeclaredDestructive({ destructive }: Pick<Migration, 'destructive'>): boolean {
+  return destructive === true || destructive === 'always';
 }
 
 /** How a migration is called in reports and file names: `003_add_audit_log`. */

@@ -8,13 +8,14 @@
 import { classifyStatement } from '../sql/classify.ts';
 import { foldIdentifier } from '../sql/identifier.ts';
 import { destructiveChanges, touchedTables } from './destructive.ts';
+import { isDeclaredDestructive } from './migration.ts';
 import type { Schema } from './schema.ts';
 import { type Step, workOf } from './step.ts';
 
 /** The tables that must be empty, as the schema spells them; undefined where it must be all. */
 export function tablesAtRisk(step: Step, schema: Schema): readonly string[] | undefined {
   const work = workOf(step);
-  if (typeof work !== 'string' || step.migration.destructive === true) return undefined;
+  if (typeof work !== 'string' || isDeclaredDestructive(step.migration)) return undefined;
   return tablesAtRiskOf(work, schema);
 }
 

@@ -16,6 +16,7 @@ export interface MigrateOptions extends MigrationCallOptions {
    * Approves of migrations that can lose data: all of them, or those named as `003_name`, `set/003_name` or `set/3`.
    * Without approval they are reported as `blocked`, unless there is nothing to lose: every table that the migration
    * touches, and every one that refers to it, is empty, and none of them has a trigger; or all tables are empty.
+   * (One that is declared `destructive: 'always'` is asked about even then.)
    */
   readonly allowDestructive?: boolean | readonly string[] | undefined;
   /** Says what would be done, and writes nothing at all, so that a read-only file will do. */

@@ -3,7 +3,7 @@
 import { type DestructiveChange, destructiveChanges } from './destructive.ts';
 import { duplicateSet, findProblems } from './history.ts';
 import type { AppliedMigration } from './ledger.ts';
-import type { MigrationSet } from './migration.ts';
+import { isDeclaredDestructive, type MigrationSet } from './migration.ts';
 import type { MigrationProblem } from './problem.ts';
 
 export interface PlanEntry {
@@ -56,8 +56,9 @@ function entriesOf(set: MigrationSet, records: readonly AppliedMigration[], reas
   const isDone = (version: number): boolean => records.some((record) => record.version === version);
   const open = set.migrations
     .filter(({ version }) => !isDone(version))
-    .map(({ version, name, up, destructive: declared, foreignKeys }): PlanEntry => {
-      const destructive = destructiveChanges(up, declared === true);
+    .map((migration): PlanEntry => {
+      const { version, name, up, foreignKeys } = migration;
+      const destructive = destructiveChanges(up, isDeclaredDestructive(migration));
       return {
         set: set.name,
         version,

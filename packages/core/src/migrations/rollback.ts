@@ -128,7 +128,7 @@ function undoing(record: AppliedMigration, known: MigrationSet | undefined): Mig
     revision: revision ?? '',
     ...(down !== undefined && { down }),
     ...(foreignKeys !== undefined && { foreignKeys }),
-    ...(same && migration.destructive === true && { destructive: true }),
+    ...(same && migration.destructive !== undefined && { destructive: migration.destructive }),
   };
 }
 

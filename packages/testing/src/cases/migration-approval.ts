@@ -8,6 +8,7 @@ import {
   type MigrationSet,
   migrate,
   planMigrations,
+  rollback,
   runFlow,
   wait,
 } from '@coterie/core';
@@ -116,6 +117,26 @@ const cases: readonly ConformanceCase[] = [
         '1 skipped',
         '2 applied',
       ]);
+    },
+  },
+  {
+    name: 'what is declared always destructive needs approval even where there is nothing to lose',
+    async run({ db }) {
+      const always = (up: Migration['up'], options?: MigrateOptions): Promise<MigrationReport> =>
+        attempt(db, up, options, { destructive: 'always', down: 'SELECT 1' });
+      equal(statuses(await always('DROP TABLE t', { dryRun: true })), ['1 pending', '2 blocked']);
+      equal(statuses(await always('DROP TABLE t')), ['1 applied', '2 blocked']);
+      equal(statuses(await always(() => undefined)), ['1 skipped', '2 blocked']);
+      ok((await tables(db)).includes('t'), 'the table was dropped');
+      equal(statuses(await always('DROP TABLE t', { allowDestructive: ['app/2'] })), ['1 skipped', '2 applied']);
+      const second: Omit<Migration, 'version'> = {
+        name: 'second',
+        up: 'DROP TABLE t',
+        down: 'SELECT 1',
+        destructive: 'always',
+      };
+      equal(statuses(await rollback(db, [set(second)], { set: 'app' })), ['2 blocked']);
+      equal(statuses(await rollback(db, [set(second)], { set: 'app', allowDestructive: true })), ['2 rolled-back']);
     },
   },
   {
