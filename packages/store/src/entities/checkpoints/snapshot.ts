@@ -7,13 +7,7 @@ import type { Environment } from '../../environment.ts';
 import { bytesOf, compressionOf, encryptionOf, textOf } from '../../sealing.ts';
 import { secretJson } from '../../secret-json.ts';
 import type { JsonValue } from '../../table/codec.ts';
-import type { Checkpoint } from './types.ts';
-
-export interface StoredSnapshot extends Pick<Checkpoint, 'size' | 'checksum' | 'keyId'> {
-  /** Null where there are bytes instead. */
-  readonly text: string | null;
-  readonly data: Uint8Array | null;
-}
+import type { Checkpoint, StoredSnapshot } from './types.ts';
 
 /** How it is stored, and for which checkpoint: in the row of another it cannot be decrypted. */
 export type Storage = Pick<Checkpoint, 'id' | 'compressed' | 'encrypted'>;
