@@ -64,10 +64,12 @@ describe('checkpoints at the command line', () => {
     }
     expect(await idsOf(['list', 'checkpoints', '--where', 'expiresBefore=2026-02-02'], cwd)).toEqual(['a']);
     expect(await idsOf(['list', 'checkpoints', '--where', 'priority=high', '--desc'], cwd)).toEqual(['c', 'b', 'a']);
+    const expired = ['prune', 'checkpoints', '--keep', '0', '--where', 'expiresBefore=now'];
+    expect((await coterieJson(expired, { cwd })) as PruneDocument).toMatchObject({ rows: 1 });
     const pruned = (await coterieJson(['prune', 'checkpoints', '--keep', '1', '--per', 'sessionId'], {
       cwd,
     })) as PruneDocument;
-    expect(pruned.tables).toMatchObject([{ table: 'checkpoints', rows: 2 }]);
+    expect(pruned.tables).toMatchObject([{ table: 'checkpoints', rows: 1 }]);
     expect(await idsOf(['list', 'checkpoints'], cwd)).toEqual(['c']);
   });
 });
