@@ -1,0 +1,83 @@
+/** The one database that the services work with. */
+
+import { mkdirSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { betterSqlite3 } from '@coterie/better-sqlite3';
+import { type Database, DatabaseError, type DatabaseInterface, ValidationError } from '@coterie/core';
+import { openStore, type Store, type StoreOptions } from '@coterie/store';
+
+export interface OpenOptions extends Pick<StoreOptions, 'now' | 'id' | 'busyTimeout' | 'queueTimeout' | 'onQuery'> {
+  /** A file, which is created with its folder, or `:memory:`. Default `~/.memva/memva.db`. */
+  readonly path?: string | undefined;
+  /** A database of any driver, in place of `path`. `closeDatabase` closes it. */
+  readonly database?: DatabaseInterface | Database | undefined;
+}
+
+/** How databases are opened: what a test puts something else in the place of. */
+export const opener = {
+  async open({ path, database, ...options }: OpenOptions): Promise<Store> {
+    if (database === undefined) return openFile(path ?? join(homedir(), '.memva', 'memva.db'), options);
+    if (path === undefined) return openStore(database, options);
+    throw new ValidationError('path', 'Give a path or a database, not both.');
+  },
+};
+
+async function openFile(path: string, options: StoreOptions): Promise<Store> {
+  // Transcripts have whatever was read and said: they are for their owner's eyes.
+  if (path !== ':memory:') mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+  return openStore(betterSqlite3(path, { mode: 'async' }), { ...options, besideOthers: false });
+}
+
+let current: Promise<Store> | undefined;
+let substitute: Store | undefined;
+
+/**
+ * Opens the database that the services work with from now on. Without this call the first service that is called opens
+ * the default file.
+ * @throws {DatabaseError} `invalid` while another one is open; `migration` for a file of another program, which is left
+ * as it is; what the driver says of a file that cannot be opened.
+ */
+export async function openDatabase(options: OpenOptions = {}): Promise<Store> {
+  if (substitute !== undefined) return substitute;
+  if (current !== undefined) {
+    throw new DatabaseError(
+      'invalid',
+      'A database is open already. Call closeDatabase() before another one is opened.',
+    );
+  }
+  return open(options);
+}
+
+/** The open database; the default file is opened when there is none. Services use it, and nothing above them does. */
+export function getDatabase(): Promise<Store> {
+  return openedDatabase() ?? open({});
+}
+
+/** The database, as far as one is open. */
+export function openedDatabase(): Promise<Store> | undefined {
+  return substitute === undefined ? current : Promise.resolve(substitute);
+}
+
+/** Closes the database when the calls under way have ended. Nothing happens where none is open. */
+export async function closeDatabase(): Promise<void> {
+  if (substitute !== undefined || current === undefined) return;
+  const closing = current;
+  current = undefined;
+  await (await closing).close();
+}
+
+/** Puts a test's database in the place of the open one. From then on it is the one, whatever is opened or closed. */
+export function substituteDatabase(store: Store): void {
+  substitute = store;
+}
+
+function open(options: OpenOptions): Promise<Store> {
+  const opening = opener.open(options);
+  current = opening;
+  // Who waits for it is told. The next call tries anew.
+  opening.catch(() => {
+    if (current === opening) current = undefined;
+  });
+  return opening;
+}
