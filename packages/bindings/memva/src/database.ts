@@ -14,8 +14,13 @@ export interface OpenOptions extends Pick<StoreOptions, 'now' | 'id' | 'busyTime
   readonly database?: DatabaseInterface | Database | undefined;
 }
 
-/** How databases are opened: what a test puts something else in the place of. */
-export const opener = {
+/** How databases are opened. */
+export interface Opener {
+  open: (options: OpenOptions) => Promise<Store>;
+}
+
+/** A test puts a mock in the place of what opens files. */
+export const opener: Opener = {
   async open({ path, database, ...options }: OpenOptions): Promise<Store> {
     if (database === undefined) return openFile(path ?? join(homedir(), '.memva', 'memva.db'), options);
     if (path === undefined) return openStore(database, options);
