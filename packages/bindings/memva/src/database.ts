@@ -29,9 +29,17 @@ export const opener: Opener = {
 };
 
 async function openFile(path: string, options: StoreOptions): Promise<Store> {
-  // Transcripts have whatever was read and said: they are for their owner's eyes.
-  if (path !== ':memory:') mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+  if (path !== ':memory:') makeFolder(dirname(path));
   return openStore(betterSqlite3(path, { mode: 'async' }), { ...options, besideOthers: false });
+}
+
+/** Transcripts have whatever was read and said: a new folder is for its owner's eyes. */
+function makeFolder(folder: string): void {
+  try {
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+  } catch (cause) {
+    throw new DatabaseError('cannot-open', `The folder ${folder} cannot be made: ${String(cause)}.`, { cause });
+  }
 }
 
 let current: Promise<Store> | undefined;

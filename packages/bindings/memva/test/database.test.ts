@@ -95,7 +95,8 @@ describe('the database of the services', () => {
 
   it('is tried anew by the next call after it could not be opened', async () => {
     writeFileSync(join(home, '.memva'), 'a file in place of the folder');
-    await expect(createSession({ project_path: '/w' })).rejects.toThrow();
+    const error = await refusal(() => createSession({ project_path: '/w' }));
+    expect(error).toMatchObject({ code: 'cannot-open', message: expect.stringContaining(join(home, '.memva')) });
     vi.stubEnv('HOME', join(home, 'other'));
     vi.stubEnv('USERPROFILE', join(home, 'other'));
     expect(await createSession({ project_path: '/w' })).toMatchObject({ project_path: '/w' });
