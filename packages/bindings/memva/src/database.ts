@@ -44,6 +44,7 @@ function makeFolder(folder: string): void {
 
 let current: Promise<Store> | undefined;
 let substitute: Store | undefined;
+let inserting: Promise<void> = Promise.resolve();
 
 /**
  * Opens the database that the services work with from now on. Without this call the first service that is called opens
@@ -63,8 +64,17 @@ export async function openDatabase(options: OpenOptions = {}): Promise<Store> {
 }
 
 /** The open database; the default file is opened when there is none. Services use it, and nothing above them does. */
-export function getDatabase(): Promise<Store> {
-  return openedDatabase() ?? open({});
+export async function getDatabase(): Promise<Store> {
+  const opened = openedDatabase() ?? open({});
+  await inserting;
+  return opened;
+}
+
+/** Inserts into the database, before whatever asks for it after this: also where reads do not wait for writes. */
+export async function insertFirst(insert: (store: Store) => Promise<void>): Promise<void> {
+  const inserted = getDatabase().then(insert);
+  inserting = inserted.catch(() => undefined);
+  await inserted;
 }
 
 /** The database, as far as one is open. */

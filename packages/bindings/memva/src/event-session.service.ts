@@ -11,8 +11,10 @@ import type { Event } from './types.ts';
  */
 export async function getEventsForSession(sessionId: string): Promise<Event[]> {
   const store = await getDatabase();
-  const session = await inWords(() => store.sessions.get(sessionId));
-  return session === null ? [] : eventRows(await readRecords(store, sessionId), session);
+  const [session, records] = await inWords(() =>
+    Promise.all([store.sessions.get(sessionId), readRecords(store, sessionId)]),
+  );
+  return session === null ? [] : eventRows(records, session);
 }
 
 /**

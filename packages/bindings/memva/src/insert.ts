@@ -1,6 +1,6 @@
 /** Inserts of whole rows, for services of one's own. */
 
-import { getDatabase } from './database.ts';
+import { insertFirst } from './database.ts';
 import { inWords } from './rows/words.ts';
 import type { Table } from './schema.ts';
 
@@ -17,7 +17,12 @@ export interface Insert {
 export const db = {
   insert: <Row>(table: Table<Row>) => ({
     values: (row: Row): Insert => ({
-      run: () => getDatabase().then((store) => inWords(async () => void (await table.create(store, row)))),
+      run: () =>
+        insertFirst((store) =>
+          inWords(async () => {
+            await table.create(store, row);
+          }),
+        ),
     }),
   }),
 };

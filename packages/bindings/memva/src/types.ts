@@ -7,19 +7,19 @@ export const JOB_STATUSES = ['pending', 'processing', 'completed', 'failed'] as 
 
 /** A session as its users know it; the Claude Code sessions in it are told by its events. */
 export interface Session {
-  readonly id: string;
-  readonly title: string | null;
-  readonly created_at: string;
+  id: string;
+  title: string | null;
+  created_at: string;
   /** Last change of the row. */
-  readonly updated_at: string;
+  updated_at: string;
   /** `active`, `completed` or `error`. */
-  readonly status: string;
+  status: string;
   /** The folder that it works in; empty where another program made the session without one. */
-  readonly project_path: string;
+  project_path: string;
   /** Any JSON value; null when there is none. */
-  readonly metadata: unknown;
+  metadata: unknown;
   /** `not_started`, `processing`, `completed` or `error`: what the process of Claude Code does. */
-  readonly claude_status: string;
+  claude_status: string;
 }
 
 export interface CreateSessionRequest {
@@ -44,50 +44,50 @@ export interface UpdateSessionRequest {
 /** A record of Claude Code. */
 export interface Event {
   /** The record's own; where it has none, the store's id of it. */
-  readonly uuid: string;
+  uuid: string;
   /** The session of Claude Code. */
-  readonly session_id: string;
+  session_id: string;
   /** `user`, `assistant`, `system` or `result`. Other records are `system`; `data.type` says which they are. */
-  readonly event_type: string;
+  event_type: string;
   /** Where the record says none, that of the one before it. */
-  readonly timestamp: string;
-  readonly is_sidechain: boolean;
-  readonly parent_uuid: string | null;
+  timestamp: string;
+  is_sidechain: boolean;
+  parent_uuid: string | null;
   /** Where the record says none, the folder of the session. */
-  readonly cwd: string;
+  cwd: string;
   /** Last part of `cwd`. */
-  readonly project_name: string;
+  project_name: string;
   /** The whole record. */
-  readonly data: unknown;
+  data: unknown;
   /** The session that it is associated with. */
-  readonly memva_session_id: string;
+  memva_session_id: string;
 }
 
 export interface Job {
-  readonly id: string;
-  readonly type: string;
+  id: string;
+  type: string;
   /** Any JSON value. */
-  readonly data: unknown;
+  data: unknown;
   /** `pending`, `processing`, `completed` or `failed`. */
-  readonly status: string;
+  status: string;
   /** Jobs with a higher one come first. */
-  readonly priority: number;
+  priority: number;
   /** How often it was taken. */
-  readonly attempts: number;
+  attempts: number;
   /** How often it is taken at most. */
-  readonly max_attempts: number;
+  max_attempts: number;
   /** Why the last attempt failed; null once it is completed. */
-  readonly error: string | null;
+  error: string | null;
   /** A result that another program stored as JSON is its text. */
-  readonly result: string | null;
+  result: string | null;
   /** It is not taken before. */
-  readonly scheduled_at: string;
+  scheduled_at: string;
   /** When it was taken last. */
-  readonly started_at: string | null;
+  started_at: string | null;
   /** When it was completed or failed. */
-  readonly completed_at: string | null;
-  readonly created_at: string;
-  readonly updated_at: string;
+  completed_at: string | null;
+  created_at: string;
+  updated_at: string;
 }
 
 export interface CreateJobOptions {

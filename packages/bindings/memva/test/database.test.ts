@@ -1,7 +1,8 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { betterSqlite3 } from '@coterie/better-sqlite3';
-import { DatabaseError, openDatabase as openCore } from '@coterie/core';
+import { DatabaseError, type DatabaseInterface, openDatabase as openCore } from '@coterie/core';
 import { openStore } from '@coterie/store';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import {
@@ -134,6 +135,30 @@ describe('the database of the services', () => {
     other.sessions.create({ id: 'lead', type: 'director', name: 'lead', workspace: '/w' });
     other.close();
     expect(await getSession('lead')).toMatchObject({ title: 'lead', project_path: '/w' });
+  });
+
+  it('takes whole rows, which calls after the insert find where reads do not wait for writes', async () => {
+    const driver = betterSqlite3(':memory:', { mode: 'async' });
+    let late = false;
+    const database: DatabaseInterface<'async'> = {
+      mode: 'async',
+      capabilities: { ...driver.capabilities, connections: 'many' },
+      async execute(statements, options) {
+        if (late && options.access === 'write') await setTimeout(20);
+        return driver.execute(statements, options);
+      },
+      begin: (options) => driver.begin(options),
+      close: () => driver.close(),
+    };
+    await openDatabase({ database });
+    const row = await createSession({ project_path: '/w' });
+    late = true;
+    const inserting = db
+      .insert(sessions)
+      .values({ ...row, id: 's' })
+      .run();
+    expect(await getSession('s')).toMatchObject({ id: 's' });
+    await inserting;
   });
 
   it('takes whole rows, which calls after the insert find', async () => {

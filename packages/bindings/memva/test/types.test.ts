@@ -26,44 +26,44 @@ import { setupInMemoryDb } from '../src/test-utils/in-memory-db.ts';
 
 /** The document's rows, letter by letter; JSON is what a caller has to look into. */
 interface DocumentedEvent {
-  readonly uuid: string;
-  readonly session_id: string;
-  readonly event_type: string;
-  readonly timestamp: string;
-  readonly is_sidechain: boolean;
-  readonly parent_uuid: string | null;
-  readonly cwd: string;
-  readonly project_name: string;
-  readonly data: unknown;
-  readonly memva_session_id: string;
+  uuid: string;
+  session_id: string;
+  event_type: string;
+  timestamp: string;
+  is_sidechain: boolean;
+  parent_uuid: string | null;
+  cwd: string;
+  project_name: string;
+  data: unknown;
+  memva_session_id: string;
 }
 
 interface DocumentedSession {
-  readonly id: string;
-  readonly title: string | null;
-  readonly created_at: string;
-  readonly updated_at: string;
-  readonly status: string;
-  readonly project_path: string;
-  readonly metadata: unknown;
-  readonly claude_status: string;
+  id: string;
+  title: string | null;
+  created_at: string;
+  updated_at: string;
+  status: string;
+  project_path: string;
+  metadata: unknown;
+  claude_status: string;
 }
 
 interface DocumentedJob {
-  readonly id: string;
-  readonly type: string;
-  readonly data: unknown;
-  readonly status: string;
-  readonly priority: number;
-  readonly attempts: number;
-  readonly max_attempts: number;
-  readonly error: string | null;
-  readonly result: string | null;
-  readonly scheduled_at: string;
-  readonly started_at: string | null;
-  readonly completed_at: string | null;
-  readonly created_at: string;
-  readonly updated_at: string;
+  id: string;
+  type: string;
+  data: unknown;
+  status: string;
+  priority: number;
+  attempts: number;
+  max_attempts: number;
+  error: string | null;
+  result: string | null;
+  scheduled_at: string;
+  started_at: string | null;
+  completed_at: string | null;
+  created_at: string;
+  updated_at: string;
 }
 
 describe('the types', () => {

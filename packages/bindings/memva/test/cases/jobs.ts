@@ -167,6 +167,7 @@ export function jobCases(harness: Harness): void {
       ['priority', () => createJob('x', null, { priority: 0.5 })],
       ['scheduled_at', () => createJob('x', null, { scheduled_at: 'tomorrow' })],
       ['scheduled_at', () => createJob('x', null, { scheduled_at: '2026-02-12T09:00:00' })],
+      ['scheduled_at', () => createJob('x', null, { scheduled_at: '2026-02-30T09:00:00Z' })],
       ['prority', () => createJob('x', null, { prority: 1 } as object)],
     ];
     for (const [field, call] of wrong) {

@@ -1,6 +1,6 @@
 import { ValidationError } from '@coterie/core';
 import { expect, it } from 'vitest';
-import { createSession, getSession, updateSession } from '../../src/index.ts';
+import { createSession, db, getSession, sessions, updateSession } from '../../src/index.ts';
 import { after, type Harness, refusal, start } from '../support/harness.ts';
 
 export function sessionCases(harness: Harness): void {
@@ -82,6 +82,16 @@ export function sessionCases(harness: Harness): void {
     expect((await createSession({ project_path: '/w', metadata: { gone: undefined } })).metadata).toEqual({});
   });
 
+  it('a row is found by the calls after its insert, also when nobody waits for it', async () => {
+    const row = { ...(await createSession({ project_path: '/w' })), id: 'inserted', title: 'Quay' };
+    const inserting = db.insert(sessions).values(row).run();
+    expect(await getSession('inserted')).toEqual(row);
+    const again = refusal(() => db.insert(sessions).values(row).run());
+    expect(await updateSession('inserted', { title: 'Ebb' })).toMatchObject({ title: 'Ebb' });
+    await inserting;
+    expect(await again).toMatchObject({ field: 'id' });
+  });
+
   it('an unknown session is null', async () => {
     expect(await getSession('nobody')).toBeNull();
     expect(await updateSession('nobody', { status: 'completed' })).toBeNull();
@@ -119,8 +129,8 @@ export function sessionCases(harness: Harness): void {
   });
 
   it("other programs' sessions are shown in the words of the document", async () => {
-    const { sessions } = harness.store;
-    await sessions.create({ id: 'lead', type: 'director', name: 'lead', workspace: '/w', status: 'idle' });
+    const store = harness.store.sessions;
+    await store.create({ id: 'lead', type: 'director', name: 'lead', workspace: '/w', status: 'idle' });
     expect(await getSession('lead')).toMatchObject({
       title: 'lead',
       project_path: '/w',
@@ -128,10 +138,10 @@ export function sessionCases(harness: Harness): void {
       claude_status: 'not_started',
       metadata: null,
     });
-    await sessions.create({ id: 'end', type: 'observer', name: 'end', status: 'terminated' });
+    await store.create({ id: 'end', type: 'observer', name: 'end', status: 'terminated' });
     expect(await getSession('end')).toMatchObject({ status: 'completed', project_path: '' });
-    await sessions.create({ id: 'own', type: 'claude', title: 'Tides', projectPath: '/t' });
-    await sessions.update('own', { claudeStatus: 'waiting_for_input', status: 'initializing' });
+    await store.create({ id: 'own', type: 'claude', title: 'Tides', projectPath: '/t' });
+    await store.update('own', { claudeStatus: 'waiting_for_input', status: 'initializing' });
     expect(await getSession('own')).toMatchObject({
       title: 'Tides',
       project_path: '/t',
