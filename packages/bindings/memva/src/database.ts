@@ -48,7 +48,7 @@ let inserting: Promise<void> = Promise.resolve();
 
 /**
  * Opens the database that the services work with from now on. Without this call the first service that is called opens
- * the default file.
+ * the default file. In a test it is the test's database, whatever is asked for.
  * @throws {DatabaseError} `invalid` while another one is open; `migration` for a file of another program, which is left
  * as it is; what the driver says of a file that cannot be opened.
  */
@@ -86,8 +86,10 @@ export function openedDatabase(): Promise<Store> | undefined {
 export async function closeDatabase(): Promise<void> {
   if (substitute !== undefined || current === undefined) return;
   const closing = current;
-  current = undefined;
-  await (await closing).close();
+  const store = await closing;
+  await inserting;
+  if (current === closing) current = undefined;
+  await store.close();
 }
 
 /** Puts a test's database in the place of the open one. From then on it is the one, whatever is opened or closed. */

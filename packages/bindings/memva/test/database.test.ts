@@ -73,6 +73,19 @@ describe('the database of the services', () => {
     });
   });
 
+  it('is closed once what was inserted is there, however often that is asked for', async () => {
+    const path = join(home, 'mine.db');
+    await openDatabase({ path });
+    const row = await createSession({ project_path: '/w' });
+    const inserting = db
+      .insert(sessions)
+      .values({ ...row, id: 's' })
+      .run();
+    await Promise.all([closeDatabase(), closeDatabase(), inserting]);
+    await openDatabase({ path });
+    expect(await getSession('s')).toMatchObject({ id: 's' });
+  });
+
   it('is opened once: another one is refused until it is closed', async () => {
     const store = await openDatabase({ path: ':memory:' });
     expect(await refusal(() => openDatabase({ path: ':memory:' }))).toMatchObject({
