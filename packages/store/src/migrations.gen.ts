@@ -180,6 +180,9 @@ CREATE TABLE transcript_events (
   seq INTEGER PRIMARY KEY,
   id TEXT NOT NULL UNIQUE CONSTRAINT transcript_events_id CHECK (id <> ''),
   session_id TEXT NOT NULL REFERENCES sessions (id) ON DELETE CASCADE,
+  -- Another session that the record was assigned to. It stays a part of its own, whose import goes on as before.
+  assigned_session_id TEXT REFERENCES sessions (id) ON DELETE SET NULL
+    CONSTRAINT transcript_events_assigned_session_id CHECK (assigned_session_id <> session_id),
   -- Where the record stands: the byte offset in a revision of a file. Null for one that came from no file.
   file_seq INTEGER REFERENCES transcript_files (seq) ON DELETE CASCADE,
   revision INTEGER NOT NULL DEFAULT 0
@@ -224,6 +227,8 @@ CREATE TABLE transcript_events (
 
 CREATE INDEX transcript_events_by_session ON transcript_events (session_id);
 CREATE INDEX transcript_events_by_session_time ON transcript_events (session_id, timestamp);
+CREATE INDEX transcript_events_by_assigned ON transcript_events (assigned_session_id)
+WHERE assigned_session_id IS NOT NULL;
 CREATE INDEX transcript_events_by_time ON transcript_events (timestamp);
 CREATE INDEX transcript_events_by_uuid ON transcript_events (uuid, session_id) WHERE uuid IS NOT NULL;
 -- Finds a record of a rewritten file again by its content: length and beginning tell nearly all apart.

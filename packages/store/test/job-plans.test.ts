@@ -50,6 +50,11 @@ describe.each(engines)('on %s', (_, open) => {
     expect(claimed).toContain('SEARCH jobs USING COVERING INDEX jobs_by_type_ready (type=?)');
   });
 
+  it('a claim of jobs that are named looks at these', async () => {
+    const plan = (await planOf(store.operations.jobs.claim({ ids: ['a', 'b'], limit: 10 }))).slice(CLAIM.length);
+    expect(plan.filter((step) => step.includes(' jobs '))).toEqual([BY_ID]);
+  });
+
   it('a claim of several types merges their indexes, without sorting', async () => {
     const plan = await planOf(store.operations.jobs.claim({ types: ['a', 'b', 'c'], limit: 10 }));
     expect(plan.slice(0, CLAIM.length)).toEqual(CLAIM);

@@ -90,6 +90,7 @@ describe('the schema', () => {
       'SELECT m.name, f."from", f.on_delete FROM sqlite_schema AS m, pragma_foreign_key_list(m.name) AS f WHERE m.type = \'table\'',
     );
     expect(references.filter(([, , action]) => action !== 'CASCADE')).toEqual([
+      ['transcript_events', 'assigned_session_id', 'SET NULL'],
       ['checkpoints', 'restored_from', 'SET NULL'],
       ['messages', 'in_reply_to', 'SET NULL'],
     ]);

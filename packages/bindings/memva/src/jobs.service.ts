@@ -1,1 +1,102 @@
-export {};
+import { DatabaseError } from '@coterie/core';
+import type { Store, Job as StoredJob } from '@coterie/store';
+import { getDatabase } from './database.ts';
+import { hold, LEASE_MS, letGo, tokenOf } from './leases.ts';
+import { jobRow, newJob, outcomeOf } from './rows/job.ts';
+import { oneOf } from './rows/values.ts';
+import { inWords } from './rows/words.ts';
+import { type CreateJobOptions, JOB_STATUSES, type Job, type JobOutcome } from './types.ts';
+
+/**
+ * Creates a job that waits to be taken.
+ * @param data what the work needs; any JSON value.
+ * @throws {ValidationError} for data that is no JSON, or an option that cannot be.
+ */
+export async function createJob(type: string, data: unknown, options: CreateJobOptions = {}): Promise<Job> {
+  const store = await getDatabase();
+  return inWords(async () => jobRow(await store.jobs.create(newJob(type, data, options))));
+}
+
+/**
+ * Takes the job that is next: its time has come, none has a higher priority, and of those it is the oldest. It is
+ * `processing` from then on and no other process gets it, until `updateJobStatus` says how it went. When this process dies
+ * before, the job comes back within a minute, as often as `max_attempts` allows; then it has failed.
+ * @param types only jobs of these types; default: any. Name yours where others keep jobs in the same database.
+ * @returns null when there is none.
+ */
+export async function getNextJob(types?: readonly string[]): Promise<Job | null> {
+  const store = await getDatabase();
+  const [job] = await inWords(() => store.jobs.claim({ ...CLAIM, types }));
+  if (job === undefined) return null;
+  hold(job.id, job.leaseToken);
+  return jobRow(job);
+}
+
+/**
+ * Says what a job is at.
+ *
+ * - `completed`, `failed`: it has ended, for good.
+ * - `pending`: it is given back, and can be taken at once. Once it was taken `max_attempts` times it has failed
+ *   instead. One that had failed before gets all its attempts anew.
+ * - `processing`: it is taken, as by `getNextJob`, also before its time; one that this process has is kept.
+ *
+ * @returns it as it is now; null when there is none.
+ * @throws {DatabaseError} `conflict` when this process had taken the job and somebody else has decided about it since, or
+ * for a job that has ended, which only from `failed` to `pending` can change. Nothing is applied then.
+ * @throws {ValidationError} for a status that the document does not have, a result without `completed`, an error with it.
+ */
+export async function updateJobStatus(id: string, status: string, outcome: JobOutcome = {}): Promise<Job | null> {
+  const wanted = oneOf(JOB_STATUSES, status, 'status');
+  const told = outcomeOf(wanted, outcome);
+  const store = await getDatabase();
+  const token = tokenOf(id);
+  const job = await inWords(() =>
+    token === undefined ? setStatus(store, id, wanted, told) : conclude(store, { id, token }, wanted, told),
+  );
+  return job === null ? null : jobRow(job);
+}
+
+type JobStatus = (typeof JOB_STATUSES)[number];
+
+const CLAIM = { worker: `memva ${process.pid}`, leaseMs: LEASE_MS };
+
+/** Of a job that this process has. Its lease goes with the end of the work, or has gone already. */
+async function conclude(
+  store: Store,
+  { id, token }: { readonly id: string; readonly token: string },
+  status: JobStatus,
+  { result = null, error = 'No reason was given.' }: JobOutcome,
+): Promise<StoredJob> {
+  try {
+    const job = await concluded();
+    if (status !== 'processing') letGo(id);
+    return job;
+  } catch (cause) {
+    if (cause instanceof DatabaseError && cause.code === 'conflict') letGo(id);
+    throw cause;
+  }
+
+  async function concluded(): Promise<StoredJob> {
+    if (status === 'processing') return store.jobs.heartbeat(id, token, { leaseMs: LEASE_MS });
+    if (status === 'completed') return (await store.jobs.complete(id, token, { result })).job;
+    return store.jobs.fail(id, token, error, { retry: status === 'pending', delayMs: 0 });
+  }
+}
+
+/** Of a job that another process has, or nobody. */
+async function setStatus(store: Store, id: string, status: JobStatus, outcome: JobOutcome): Promise<StoredJob | null> {
+  if (status !== 'processing') return store.jobs.setStatus(id, status, outcome);
+  const [job] = await store.jobs.claim({ ...CLAIM, ids: [id] });
+  if (job === undefined) return notTaken(await store.jobs.get(id));
+  hold(job.id, job.leaseToken);
+  return job;
+}
+
+function notTaken(job: StoredJob | null): null {
+  if (job === null) return null;
+  const why = job.status === 'processing' ? `${job.worker ?? 'another process'} has it` : `it is ${job.status}`;
+  throw new DatabaseError(
+    'conflict',
+    `Job ${job.id} cannot be taken: ${why}. Only jobs that wait can; take another one.`,
+  );
+}

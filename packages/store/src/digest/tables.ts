@@ -92,6 +92,7 @@ const transcriptEvents: DigestedTable = {
     id: ['TEXT', 'CASE WHEN event.file_seq IS NULL THEN event.id END'],
     ...FILE,
     session_id: 'TEXT',
+    assigned_session_id: 'TEXT',
     uuid: 'TEXT',
     parent_uuid: 'TEXT',
     logical_parent_uuid: 'TEXT',

@@ -22,9 +22,14 @@ const FILTERS = {
   eventType: 'eventType',
   agentId: 'agentId',
 } as const;
+const BELONGS = `seq IN (SELECT seq FROM transcript_events WHERE assigned_session_id = ?
+  UNION ALL SELECT seq FROM transcript_events WHERE session_id = ? AND assigned_session_id IS NULL)`;
 const NARROWING = ['kind', 'eventType', 'agentId'] as const;
 
 const GET = `SELECT ${table.select} FROM transcript_events WHERE id = ?`;
+const ASSIGN = `UPDATE transcript_events SET assigned_session_id = nullif(?, session_id)
+  WHERE id IN (SELECT value FROM json_each(?)) OR uuid IN (SELECT value FROM json_each(?))
+  RETURNING coalesce(uuid, id)`;
 const DELETE = 'DELETE FROM transcript_events WHERE id = ?';
 
 /** The transcripts as operations. They do nothing by themselves: a store runs them. */
@@ -38,6 +43,12 @@ export function createTranscripts(environment: Environment): Transcripts<'operat
 
     list: ({ where = {}, ...listing } = {}) =>
       read([listStatement(table, matching(where), listing, ['seq', 'timestamp'])], all),
+
+    assign(ids, sessionId) {
+      const list = JSON.stringify(ids.map((id) => table.encode('id', id)));
+      const statement = { sql: ASSIGN, params: [table.encode('sessionId', sessionId), list, list] };
+      return write([statement], ([result]) => new Set(result?.rows.map(([id]) => id)).size);
+    },
 
     delete: (id) => write([{ sql: DELETE, params: [table.encode('id', id)] }], ([result]) => result?.changes === 1),
 
@@ -55,13 +66,18 @@ export function createTranscripts(environment: Environment): Transcripts<'operat
   };
 }
 
-function matching(where: EventFilter): Conditions {
-  const narrowing = where.sessionId === undefined && NARROWING.find((field) => where[field] !== undefined);
+function matching({ belongsTo, ...where }: EventFilter): Conditions {
+  const narrowing =
+    where.sessionId === undefined && belongsTo === undefined && NARROWING.find((field) => where[field] !== undefined);
   if (narrowing) {
     throw new ValidationError(narrowing, `${narrowing} narrows the records of a session: give a sessionId too.`);
   }
   const conditions = new Conditions();
   addMatches(conditions, table, where, FILTERS);
+  if (belongsTo !== undefined) {
+    const session = table.encode('sessionId', belongsTo);
+    conditions.add(BELONGS, session, session);
+  }
   return conditions;
 }
 

@@ -6,7 +6,7 @@ import type { EventKind, ToolCall, TranscriptEvent } from './types.ts';
 
 /** What a record of a transcript says of itself: the columns, and what it contributes to its session. */
 export interface RecordFacts
-  extends Omit<TranscriptEvent, 'seq' | 'id' | 'file' | 'place' | 'sessionId' | 'data' | 'json'> {
+  extends Omit<TranscriptEvent, 'seq' | 'id' | 'file' | 'place' | 'sessionId' | 'assignedSessionId' | 'data' | 'json'> {
   /** Null where the record names none. */
   readonly sessionId: string | null;
   /** Of a summary: the record that it ends at, and its text as a title. */

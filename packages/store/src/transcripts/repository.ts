@@ -35,6 +35,15 @@ export interface Transcripts<K extends Kind> {
    */
   list(list?: EventList): Out<K, readonly TranscriptEvent[]>;
 
+  /**
+   * Assigns records to another session, beside that of their transcript, which they stay a part of: see `belongsTo` of
+   * `list`. Assigned to their own session again they belong to that alone. An id is an event's, or a record's own
+   * `uuid`, which means all of its copies; those that there are not are left out.
+   * @returns how many records those are, copies counted once.
+   * @throws {ValidationError} when the session does not exist.
+   */
+  assign(ids: readonly string[], sessionId: string): Out<K, number>;
+
   /** False when there was none. An import does not bring a single deleted record back. */
   delete(id: string): Out<K, boolean>;
 

@@ -17,6 +17,7 @@ const columns: Columns<EventRow> = {
   seq: column('seq', integer),
   id: column('id', text()),
   sessionId: column('session_id', text()),
+  assignedSessionId: column('assigned_session_id', nullable(text())),
   file: column('(SELECT path FROM transcript_files WHERE transcript_files.seq = file_seq)', nullable(text())),
   place: column('place', nullable(integer)),
   uuid: column('uuid', nullable(text())),
@@ -50,40 +51,41 @@ export function readEvent(row: readonly Value[]): TranscriptEvent {
     seq: row[0] as number,
     id: row[1] as string,
     sessionId: row[2] as string,
-    file: row[3] as string | null,
-    place: row[4] as number | null,
-    uuid: row[5] as string | null,
-    parentUuid: row[6] as string | null,
-    logicalParentUuid: row[7] as string | null,
-    eventType: row[8] as string,
-    subtype: row[9] as string | null,
-    kind: row[10] as TranscriptEvent['kind'],
-    timestamp: readDateOrNull(row[11]),
-    isSidechain: row[12] === 1,
-    agentId: row[13] as string | null,
-    cwd: row[14] as string | null,
-    projectName: row[15] as string | null,
-    gitBranch: row[16] as string | null,
-    version: row[17] as string | null,
-    messageId: row[18] as string | null,
-    requestId: row[19] as string | null,
-    model: row[20] as string | null,
-    inputTokens: row[21] as number | null,
-    outputTokens: row[22] as number | null,
-    cacheWriteTokens: row[23] as number | null,
-    cacheReadTokens: row[24] as number | null,
-    toolCalls: row[25] === null ? [] : readJson(row[25]),
-    data: readJson(row[26]),
-    json: row[26] as string,
+    assignedSessionId: row[3] as string | null,
+    file: row[4] as string | null,
+    place: row[5] as number | null,
+    uuid: row[6] as string | null,
+    parentUuid: row[7] as string | null,
+    logicalParentUuid: row[8] as string | null,
+    eventType: row[9] as string,
+    subtype: row[10] as string | null,
+    kind: row[11] as TranscriptEvent['kind'],
+    timestamp: readDateOrNull(row[12]),
+    isSidechain: row[13] === 1,
+    agentId: row[14] as string | null,
+    cwd: row[15] as string | null,
+    projectName: row[16] as string | null,
+    gitBranch: row[17] as string | null,
+    version: row[18] as string | null,
+    messageId: row[19] as string | null,
+    requestId: row[20] as string | null,
+    model: row[21] as string | null,
+    inputTokens: row[22] as number | null,
+    outputTokens: row[23] as number | null,
+    cacheWriteTokens: row[24] as number | null,
+    cacheReadTokens: row[25] as number | null,
+    toolCalls: row[26] === null ? [] : readJson(row[26]),
+    data: readJson(row[27]),
+    json: row[27] as string,
   };
 }
 
-type FileColumns = Pick<TranscriptEvent, 'file' | 'place'>;
+type OtherColumns = Pick<TranscriptEvent, 'assignedSessionId' | 'file' | 'place'>;
 
 /** The event's fields that a record itself gives, in the order of the columns. */
-export type RecordField = Exclude<keyof EventRow, 'seq' | 'id' | 'sessionId' | 'json' | keyof FileColumns>;
+export type RecordField = Exclude<keyof EventRow, 'seq' | 'id' | 'sessionId' | 'json' | keyof OtherColumns>;
 
-const NOT_OF_THE_RECORD: readonly string[] = ['seq', 'id', 'sessionId', 'file', 'place', 'json'];
+const NOT_OF_THE_RECORD: readonly string[] = ['seq', 'id', 'sessionId', 'assignedSessionId', 'file', 'place', 'json'];
 
 export const RECORD_FIELDS = (Object.keys(eventTable.columns) as (keyof EventRow)[]).filter(
   (field): field is RecordField => !NOT_OF_THE_RECORD.includes(field),

@@ -20,6 +20,8 @@ export interface TranscriptEvent {
   /** Of an imported record: derived from its file, place and session, so the same in every database. */
   readonly id: string;
   readonly sessionId: string;
+  /** Another session that it was assigned to; null where it was to none, and when that session is deleted. */
+  readonly assignedSessionId: string | null;
   /** The file that it was imported from, relative to the root of the import. */
   readonly file: string | null;
   /** Byte offset in that file. */
@@ -73,6 +75,8 @@ export interface EventFilter {
   readonly kind?: EventKind | readonly EventKind[] | undefined;
   readonly eventType?: string | readonly string[] | undefined;
   readonly agentId?: string | readonly string[] | undefined;
+  /** Those assigned to this session, and those of its own that are assigned to no other. */
+  readonly belongsTo?: string | undefined;
 }
 
 export interface EventList extends Listing<TranscriptEvent, 'seq' | 'timestamp'> {

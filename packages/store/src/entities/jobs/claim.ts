@@ -38,12 +38,16 @@ const READY = "status = 'pending' AND is_delayed = 0";
 const FIRST = `SELECT seq FROM jobs INDEXED BY jobs_by_ready WHERE ${READY} ORDER BY priority DESC, created_at, seq LIMIT ?`;
 const OF_TYPE = `SELECT priority, created_at, seq FROM jobs INDEXED BY jobs_by_type_ready WHERE type = ? AND ${READY}`;
 
+/** The plus keeps the engine at the ids, whatever it believes of the statuses. */
+const NAMED = `SELECT seq FROM jobs WHERE id IN (SELECT value FROM json_each(?)) AND +status = 'pending'
+  ORDER BY priority DESC, created_at, seq LIMIT ?`;
+
 /** The three statements of a claim; the last gives the jobs. */
 export function claimStatements(claim: Claim, { now, id }: Environment): readonly Statement[] {
-  const { types, worker = null, leaseMs, limit = 1 } = claim;
+  const { worker = null, leaseMs, limit = 1 } = claim;
   const moment = now();
   const at = table.encode('startedAt', moment);
-  const chosen = types === undefined ? { sql: FIRST, params: [] } : firstOf(types);
+  const chosen = chosenBy(claim);
   const most = chosen === undefined ? 0 : countOf('limit', limit);
   const { sql, params } = chosen ?? { sql: FIRST, params: [] };
   const take = `UPDATE jobs SET status = 'processing', attempts = attempts + 1, lease_token = ?, lease_expires_at = ?,
@@ -80,6 +84,15 @@ export function leaseEnd(now: Date, leaseMs = LEASE_MS): Date {
     throw new ValidationError('leaseMs', `leaseMs must be a whole number from 1 on, but is ${String(leaseMs)}.`);
   }
   return new Date(now.getTime() + leaseMs);
+}
+
+/** Undefined where no job can be meant. */
+function chosenBy({ types, ids }: Claim): Statement | undefined {
+  if (ids === undefined) return types === undefined ? { sql: FIRST, params: [] } : firstOf(types);
+  if (types !== undefined) {
+    throw new ValidationError('ids', 'A claim by ids takes no types: a job that is named has the type that it has.');
+  }
+  return { sql: NAMED, params: [JSON.stringify(ids.map((id) => table.encode('id', id)))] };
 }
 
 /** The first jobs of some types: SQLite merges the indexes of all, and stops at the limit. Undefined for no types. */

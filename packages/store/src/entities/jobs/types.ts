@@ -121,6 +121,8 @@ export type JobList = ListOf<JobTypes>;
 export interface Claim {
   /** Default: any. None of them when the array is empty. At most 100. */
   readonly types?: readonly string[] | undefined;
+  /** Only these jobs, and these also before their time. Not together with `types`. */
+  readonly ids?: readonly string[] | undefined;
   /** A name of the claimer's, for people who look. Default: none. */
   readonly worker?: string | null | undefined;
   /** Milliseconds until others may claim the job again, unless a heartbeat comes first. Default 60,000. */

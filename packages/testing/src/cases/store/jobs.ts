@@ -1,7 +1,7 @@
 import type { JsonValue } from '@coterie/store';
 import { equal } from '../../assert.ts';
 import type { StoreSubject } from './case.ts';
-import { at, start } from './expected.ts';
+import { at, idsOf, start } from './expected.ts';
 import { jobClaims } from './jobs-claims.ts';
 import { jobCourse } from './jobs-course.ts';
 import { jobRules } from './jobs-rules.ts';
@@ -129,6 +129,31 @@ export const jobs: StoreSubject = {
         await refuses(store, () => store.jobs.list({ limit: -1 }), 'limit');
         await refuses(store, () => store.jobs.list({ where: { owner: 'x' } as object }), 'owner');
         await refuses(store, () => store.jobs.list({ orderBy: 'priority' as 'createdAt' }), 'orderBy');
+      },
+    },
+    {
+      name: 'jobs that are named are claimed while they wait, also before their time',
+      async run({ store, clock }) {
+        await store.jobs.createMany([
+          { id: 'first', type: 'x' },
+          { id: 'named', type: 'x' },
+          { id: 'later', type: 'x', priority: 1, scheduledAt: at(60_000) },
+          { id: 'over', type: 'x', status: 'completed' },
+        ]);
+        const ids = ['named', 'later', 'over', 'nobody'];
+        const claimed = await store.jobs.claim({ ids, worker: 'w', limit: 9 });
+        equal(
+          claimed.map(({ id, status, worker, attempts }) => [id, status, worker, attempts]),
+          [
+            ['later', 'processing', 'w', 1],
+            ['named', 'processing', 'w', 1],
+          ],
+        );
+        equal([await store.jobs.claim({ ids }), await store.jobs.claim({ ids: [] })], [[], []]);
+        await refuses(store, () => store.jobs.claim({ ids: ['first'], types: ['x'] }), 'ids');
+        clock.time = at(60_000);
+        equal(idsOf(await store.jobs.claim({ ids: ['named'] })), ['named']);
+        equal(idsOf(await store.jobs.claim({ limit: 9 })), ['later', 'first']);
       },
     },
     {

@@ -35,6 +35,37 @@ export const transcripts: StoreSubject = {
       },
     },
     {
+      name: 'records are assigned to another session, and stay what their own transcript is made of',
+      async run({ store }) {
+        await store.sessions.createMany(['own', 'fork', 'other'].map((id) => ({ id, type: 'claude' })));
+        const [first, second] = await store.transcripts.createMany([
+          { sessionId: 'own', data: { type: 'user', uuid: 'a', message: { content: 'ahoy' } } },
+          { sessionId: 'own', data: { type: 'system' } },
+          { sessionId: 'fork', data: { type: 'user', uuid: 'a', message: { content: 'ahoy' } } },
+        ]);
+        const texts = async (belongsTo: string) =>
+          (await store.transcripts.list({ where: { belongsTo } })).map(({ uuid, eventType }) => uuid ?? eventType);
+        equal([await texts('own'), await texts('fork'), await texts('other')], [['a', 'system'], ['a'], []]);
+
+        equal(await store.transcripts.assign(['a', second?.id ?? '', 'nobody'], 'other'), 2);
+        equal([await texts('own'), await texts('fork'), await texts('other')], [[], [], ['a', 'system', 'a']]);
+        equal(await store.transcripts.count({ belongsTo: 'other', eventType: 'system' }), 1);
+        equal((await store.transcripts.get(first?.id ?? ''))?.assignedSessionId, 'other');
+        equal(await store.transcripts.count({ sessionId: 'own' }), 2);
+        equal((await store.transcripts.thread('own')).length, 1);
+
+        equal(await store.transcripts.assign(['a'], 'own'), 1);
+        equal([await texts('own'), await texts('fork'), await texts('other')], [['a', 'a'], [], ['system']]);
+        await refuses(store, () => store.transcripts.assign(['a'], 'nobody'), 'sessionId');
+
+        // What was assigned to a session outlives it; what is its own does not.
+        equal(await store.sessions.delete('other'), true);
+        equal(await texts('own'), ['a', 'system', 'a']);
+        equal(await store.sessions.delete('fork'), true);
+        equal(await texts('own'), ['a', 'system']);
+      },
+    },
+    {
       name: 'a conversation has a shape, is counted, and is found by words and by marks',
       async run({ store }) {
         await store.sessions.create({ id: 's', type: 'claude', title: 'Harbours' });

@@ -1,0 +1,68 @@
+/** Values as the document has them, and what of them is refused. */
+
+import { ValidationError } from '@coterie/core';
+import type { JsonObject, JsonValue } from '@coterie/store';
+
+/** @throws {ValidationError} for anything else. */
+export function oneOf<T extends string>(known: readonly T[], value: unknown, field: string): T {
+  const found = known.find((one) => one === value);
+  if (found !== undefined) return found;
+  throw new ValidationError(field, `${field} must be one of ${known.join(', ')}, but is ${String(value)}.`);
+}
+
+/** A misspelt field must not be lost silently. */
+export function refuseUnknown(given: object, known: readonly string[]): void {
+  const unknown = Object.keys(given).find((field) => !known.includes(field));
+  if (unknown === undefined) return;
+  throw new ValidationError(unknown, `${unknown} cannot be given here. Known are ${known.join(', ')}.`);
+}
+
+export function textOf(value: unknown, field: string): string {
+  if (typeof value === 'string') return value;
+  throw new ValidationError(field, `${field} must be a string, but is ${String(value)}.`);
+}
+
+export function textOrNull(value: unknown, field: string): string | null {
+  return value === null ? null : textOf(value, field);
+}
+
+/** The value as JSON keeps it. @throws {ValidationError} for what JSON has no word for. */
+export function jsonOf(value: unknown, field: string): JsonValue {
+  let text: string | undefined;
+  try {
+    text = JSON.stringify(value);
+  } catch (cause) {
+    throw new ValidationError(field, `${field} cannot be written as JSON: ${String(cause)}.`, { cause });
+  }
+  if (text === undefined) {
+    throw new ValidationError(field, `${field} must be a JSON value, but is ${String(value)}.`);
+  }
+  return JSON.parse(text) as JsonValue;
+}
+
+export function isObject(value: JsonValue): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+const ISO_TIME = /^(\d{4}-\d{2}-\d{2})(?:T\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{2}:\d{2}))?$/;
+
+/** A time in any zone. One that names none would be another moment on every machine. */
+export function timeOf(value: unknown, field: string): Date {
+  const [text = '', day = ''] = typeof value === 'string' ? (ISO_TIME.exec(value) ?? []) : [];
+  const time = isDay(day) ? new Date(text) : new Date(Number.NaN);
+  if (!Number.isNaN(time.getTime())) return time;
+  throw new ValidationError(
+    field,
+    `${field} must be a time in ISO 8601 with its zone, such as 2026-02-12T09:00:00.000Z, but is ${String(value)}.`,
+  );
+}
+
+/** JavaScript takes the 30th of February for the 2nd of March. */
+function isDay(text: string): boolean {
+  const day = new Date(text);
+  return !Number.isNaN(day.getTime()) && day.toISOString().startsWith(text);
+}
+
+export function timeOrNull(value: unknown, field: string): Date | null {
+  return value === null ? null : timeOf(value, field);
+}
