@@ -30,3 +30,11 @@ runConformance(
   }),
   runner,
 );
+runConformance(
+  targetAt({
+    ...files,
+    name: 'better-sqlite3, file with readers, async',
+    open: (path) => betterSqlite3(path, { mode: 'async', readers: { max: 4 } }),
+  }),
+  runner,
+);
