@@ -1,4 +1,4 @@
-import { type Operation, ValidationError, type Value } from '@coterie/core';
+import { type Operation, type Statement, ValidationError, type Value } from '@coterie/core';
 import { definitionOf } from '../entities/definition-of.ts';
 import type { EntityName, TypesOf } from '../entities/index.ts';
 import type { FieldKind } from '../table/codec.ts';
@@ -19,12 +19,13 @@ interface Part {
   readonly read: Read;
 }
 
-const FUNCTIONS = ['sum', 'avg', 'min', 'max'] as const;
+const FUNCTIONS = ['countOf', 'sum', 'avg', 'min', 'max'] as const;
 type FunctionName = (typeof FUNCTIONS)[number];
 
-const KNOWN: readonly string[] = ['count', ...FUNCTIONS, 'groupBy', 'where'];
+const KNOWN: readonly string[] = ['count', ...FUNCTIONS, 'groupBy', 'where', 'condition'];
 
 const KINDS: Readonly<Record<FunctionName | 'groupBy', readonly FieldKind[]>> = {
+  countOf: ['integer', 'real', 'text', 'date', 'flag', 'json', 'blob'],
   sum: ['integer', 'real', 'flag'],
   avg: ['integer', 'real', 'flag', 'date'],
   min: ['integer', 'real', 'text', 'date'],
@@ -36,6 +37,7 @@ const KINDS: Readonly<Record<FunctionName | 'groupBy', readonly FieldKind[]>> = 
 type Request = { readonly [F in FunctionName | 'groupBy']?: readonly string[] | undefined } & {
   readonly count?: true | undefined;
   readonly where?: object | undefined;
+  readonly condition?: Statement | undefined;
 };
 
 const asNumber: Read = (value) => Number(value);
@@ -58,10 +60,12 @@ export function aggregation<N extends EntityName, const A extends Aggregation<Ty
 ): Operation<Aggregated<TypesOf<N>, A>> {
   const definition = definitionOf(entity) as unknown as Definition<EntityTypes>;
   const request: Request = asked;
-  const { where = {}, groupBy } = request;
+  const { where = {}, condition, groupBy } = request;
   const keys = (groupBy ?? []).map((field) => keyOf(definition, field));
   const parts = [...keys, ...functionsOf(definition, request)];
   const conditions = matching(definition, where);
+  // A comment at its end must not take the bracket with it.
+  if (condition !== undefined) conditions.add(`(${condition.sql}\n)`, ...condition.params);
   const order = keys.map(({ sql }) => sql).join(', ');
   const grouped = order === '' ? '' : ` GROUP BY ${order} ORDER BY ${order}`;
   const columns = parts.map(({ sql }) => sql).join(', ');
@@ -90,12 +94,17 @@ function functionsOf(definition: Definition<EntityTypes>, asked: Request): reado
     asked.count === true ? [{ name: 'count', field: null, sql: 'count(*)', read: asNumber }] : [];
   const parts = FUNCTIONS.flatMap((name) => (asked[name] ?? []).map((field) => functionOf(definition, name, field)));
   if (count.length + parts.length > 0) return [...count, ...parts];
-  throw new ValidationError(null, 'Say what is to be computed: count: true, or fields for sum, avg, min or max.');
+  throw new ValidationError(
+    null,
+    'Say what is to be computed: count: true, or fields for countOf, sum, avg, min or max.',
+  );
 }
 
 function functionOf(definition: Definition<EntityTypes>, name: FunctionName, field: string): Part {
   const { sql, kind } = columnOf(definition, name, field);
   switch (name) {
+    case 'countOf':
+      return { name, field, sql: `count(${sql})`, read: asNumber };
     case 'sum':
       return { name, field, sql: `total(${sql})`, read: asNumber };
     case 'avg':
