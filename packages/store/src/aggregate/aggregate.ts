@@ -28,8 +28,8 @@ const KINDS: Readonly<Record<FunctionName | 'groupBy', readonly FieldKind[]>> = 
   countOf: ['integer', 'real', 'text', 'date', 'flag', 'json', 'blob'],
   sum: ['integer', 'real', 'flag'],
   avg: ['integer', 'real', 'flag', 'date'],
-  min: ['integer', 'real', 'text', 'date'],
-  max: ['integer', 'real', 'text', 'date'],
+  min: ['integer', 'real', 'text', 'date', 'flag'],
+  max: ['integer', 'real', 'text', 'date', 'flag'],
   groupBy: ['integer', 'real', 'text', 'date', 'flag'],
 };
 
@@ -45,6 +45,9 @@ const asIs: Read = (value) => value ?? null;
 const asDate: Read = (value) => (value === null ? null : new Date(value as string));
 const asMoment: Read = (value) => (value === null ? null : new Date(Math.round(value as number)));
 const asFlag: Read = (value) => (value === null ? null : value === 1);
+
+/** What a column's own values are read as. */
+const readOf = (kind: FieldKind): Read => (kind === 'date' ? asDate : kind === 'flag' ? asFlag : asIs);
 
 /** Milliseconds since 1970, whole, so that their sum is exact. */
 const milliseconds = (sql: string): string => `CAST(round(unixepoch(${sql}, 'subsec') * 1000) AS INTEGER)`;
@@ -112,13 +115,13 @@ function functionOf(definition: Definition<EntityTypes>, name: FunctionName, fie
         ? { name, field, sql: `avg(${milliseconds(sql)})`, read: asMoment }
         : { name, field, sql: `avg(${sql})`, read: asIs };
     default:
-      return { name, field, sql: `${name}(${sql})`, read: kind === 'date' ? asDate : asIs };
+      return { name, field, sql: `${name}(${sql})`, read: readOf(kind) };
   }
 }
 
 function keyOf(definition: Definition<EntityTypes>, field: string): Part {
   const { sql, kind } = columnOf(definition, 'groupBy', field);
-  return { name: 'key', field, sql, read: kind === 'date' ? asDate : kind === 'flag' ? asFlag : asIs };
+  return { name: 'key', field, sql, read: readOf(kind) };
 }
 
 function columnOf({ table }: Definition<EntityTypes>, use: keyof typeof KINDS, field: string) {

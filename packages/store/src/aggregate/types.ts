@@ -11,8 +11,8 @@ type FieldsOf<T extends EntityTypes, V> = {
 export type Summable<T extends EntityTypes> = FieldsOf<T, number | boolean>;
 /** Fields that have an average: those, and times, whose average is the moment in their middle. */
 export type Averageable<T extends EntityTypes> = FieldsOf<T, number | boolean | Date>;
-/** Fields that have an order. */
-export type Comparable<T extends EntityTypes> = FieldsOf<T, number | string | Date>;
+/** Fields that have an order; false comes before true. */
+export type Comparable<T extends EntityTypes> = FieldsOf<T, number | string | boolean | Date>;
 /** Fields whose values can be told apart. */
 export type Groupable<T extends EntityTypes> = FieldsOf<T, number | string | boolean | Date>;
 
