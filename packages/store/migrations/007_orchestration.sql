@@ -1,4 +1,4 @@
--- What an orchestration of sessions has: departments, and the messages that are sent.
+-- What an orchestration of sessions has: departments, checkpoints, and the messages that are sent.
 
 -- migrate:up
 
@@ -27,6 +27,131 @@ CREATE INDEX departments_by_domain ON departments (domain, created_at);
 
 CREATE TRIGGER departments_seq BEFORE UPDATE OF seq ON departments WHEN new.seq IS NOT old.seq BEGIN
   SELECT RAISE(ABORT, 'departments.seq is never updated: it is the order of insertion.');
+END;
+
+-- What can be long stands last, so that the rest of a row is read without it.
+CREATE TABLE checkpoints (
+  seq INTEGER PRIMARY KEY,
+  id TEXT NOT NULL UNIQUE CONSTRAINT checkpoints_id CHECK (id <> ''),
+  name TEXT NOT NULL CONSTRAINT checkpoints_name CHECK (name <> ''),
+  session_id TEXT NOT NULL REFERENCES sessions (id) ON DELETE CASCADE,
+  timestamp TEXT NOT NULL
+    CONSTRAINT checkpoints_timestamp CHECK (strftime('%Y-%m-%dT%H:%M:%fZ', timestamp) IS timestamp),
+  branches_json TEXT NOT NULL DEFAULT '[]' CONSTRAINT checkpoints_branches_json
+    CHECK (CASE WHEN json_valid(branches_json) THEN json_type(branches_json) = 'array' ELSE FALSE END),
+  metadata_json TEXT NOT NULL DEFAULT '{}' CONSTRAINT checkpoints_metadata_json
+    CHECK (CASE WHEN json_valid(metadata_json) THEN json_type(metadata_json) = 'object'
+      AND coalesce(json_type(metadata_json, '$.feature'), 'text') = 'text'
+      AND coalesce(json_type(metadata_json, '$.priority'), 'text') = 'text'
+      AND coalesce(json_type(metadata_json, '$.author'), 'text') = 'text'
+      AND coalesce(json_type(metadata_json, '$.description'), 'text') = 'text'
+      AND coalesce(json_type(metadata_json, '$.workflowId'), 'text') = 'text'
+      AND coalesce(json_type(metadata_json, '$.stepId'), 'text') = 'text'
+      AND coalesce(json_type(metadata_json, '$.tags'), 'array') = 'array'
+      ELSE FALSE END),
+  feature TEXT GENERATED ALWAYS AS (iif(json_valid(metadata_json), metadata_json ->> '$.feature', NULL)) VIRTUAL,
+  priority TEXT GENERATED ALWAYS AS (iif(json_valid(metadata_json), metadata_json ->> '$.priority', NULL)) VIRTUAL,
+  author TEXT GENERATED ALWAYS AS (iif(json_valid(metadata_json), metadata_json ->> '$.author', NULL)) VIRTUAL,
+  description TEXT GENERATED ALWAYS AS (iif(json_valid(metadata_json), metadata_json ->> '$.description', NULL)) VIRTUAL,
+  workflow_id TEXT GENERATED ALWAYS AS (iif(json_valid(metadata_json), metadata_json ->> '$.workflowId', NULL)) VIRTUAL,
+  step_id TEXT GENERATED ALWAYS AS (iif(json_valid(metadata_json), metadata_json ->> '$.stepId', NULL)) VIRTUAL,
+  created_by TEXT,
+  -- Bytes of the snapshot as JSON text in UTF-8, whatever is stored of it.
+  size INTEGER NOT NULL CONSTRAINT checkpoints_size CHECK (size > 0),
+  -- SHA-256 of that text, in hexadecimal digits; of the encrypted bytes where they are that, so that it betrays nothing.
+  checksum TEXT NOT NULL CONSTRAINT checkpoints_checksum
+    CHECK (length(checksum) = 64 AND checksum NOT GLOB '*[^0-9a-f]*'),
+  compressed INTEGER NOT NULL DEFAULT 0 CONSTRAINT checkpoints_compressed CHECK (compressed IN (0, 1)),
+  encrypted INTEGER NOT NULL DEFAULT 0 CONSTRAINT checkpoints_encrypted CHECK (encrypted IN (0, 1)),
+  -- Which key it is encrypted with.
+  key_id TEXT CONSTRAINT checkpoints_key_id CHECK ((key_id IS NOT NULL) = encrypted),
+  retention_expires_at TEXT CONSTRAINT checkpoints_retention_expires_at
+    CHECK (strftime('%Y-%m-%dT%H:%M:%fZ', retention_expires_at) IS retention_expires_at),
+  restored_from TEXT REFERENCES checkpoints (id) ON DELETE SET NULL
+    CONSTRAINT checkpoints_restored_from CHECK (restored_from <> id),
+  name_search TEXT,
+  description_search TEXT,
+  snapshot_json TEXT CONSTRAINT checkpoints_snapshot_json
+    CHECK (CASE WHEN compressed OR encrypted THEN snapshot_json IS NULL
+      ELSE snapshot_json IS NOT NULL AND json_valid(snapshot_json) END),
+  -- The JSON text as gzip where it is compressed, and that or the text encrypted where it is encrypted.
+  snapshot_data BLOB CONSTRAINT checkpoints_snapshot_data
+    CHECK ((snapshot_data IS NOT NULL) = (compressed OR encrypted))
+) STRICT;
+
+CREATE INDEX checkpoints_by_time ON checkpoints (timestamp);
+CREATE INDEX checkpoints_by_session ON checkpoints (session_id, timestamp);
+CREATE INDEX checkpoints_by_feature ON checkpoints (feature, timestamp) WHERE feature IS NOT NULL;
+CREATE INDEX checkpoints_by_priority ON checkpoints (priority, timestamp) WHERE priority IS NOT NULL;
+CREATE INDEX checkpoints_by_author ON checkpoints (author, timestamp) WHERE author IS NOT NULL;
+CREATE INDEX checkpoints_by_workflow ON checkpoints (workflow_id, timestamp) WHERE workflow_id IS NOT NULL;
+CREATE INDEX checkpoints_by_step ON checkpoints (step_id, timestamp) WHERE step_id IS NOT NULL;
+CREATE INDEX checkpoints_by_creator ON checkpoints (created_by, timestamp) WHERE created_by IS NOT NULL;
+CREATE INDEX checkpoints_by_compressed ON checkpoints (compressed, timestamp);
+CREATE INDEX checkpoints_by_encrypted ON checkpoints (encrypted, timestamp);
+CREATE INDEX checkpoints_by_key_id ON checkpoints (key_id, timestamp) WHERE key_id IS NOT NULL;
+CREATE INDEX checkpoints_by_expiry ON checkpoints (retention_expires_at) WHERE retention_expires_at IS NOT NULL;
+CREATE INDEX checkpoints_by_source ON checkpoints (restored_from, timestamp) WHERE restored_from IS NOT NULL;
+
+CREATE TRIGGER checkpoints_seq BEFORE UPDATE OF seq ON checkpoints WHEN new.seq IS NOT old.seq BEGIN
+  SELECT RAISE(ABORT, 'checkpoints.seq is never updated: it is the order of insertion.');
+END;
+
+-- A violated foreign key names no column, so the one to another checkpoint is told here.
+CREATE TRIGGER checkpoints_source_insert BEFORE INSERT ON checkpoints WHEN new.restored_from IS NOT NULL BEGIN
+  SELECT RAISE(ABORT, 'checkpoints.restored_from: there is no such checkpoint. Leave it out, or create that one first.')
+  WHERE new.restored_from <> new.id AND NOT EXISTS (SELECT 1 FROM checkpoints WHERE id = new.restored_from);
+END;
+CREATE TRIGGER checkpoints_source_update BEFORE UPDATE OF restored_from ON checkpoints WHEN new.restored_from IS NOT NULL BEGIN
+  SELECT RAISE(ABORT, 'checkpoints.restored_from: there is no such checkpoint. Leave it out, or create that one first.')
+  WHERE new.restored_from <> new.id AND NOT EXISTS (SELECT 1 FROM checkpoints WHERE id = new.restored_from);
+END;
+
+CREATE VIEW checkpoints_text AS
+SELECT seq AS rowid, concat_ws(char(10), coalesce(name_search, name), coalesce(description_search, description)) AS text FROM checkpoints;
+
+CREATE VIRTUAL TABLE checkpoints_fts USING fts4 (content="checkpoints_text", text, tokenize=unicode61);
+
+CREATE TRIGGER checkpoints_fts_insert AFTER INSERT ON checkpoints BEGIN
+  INSERT INTO checkpoints_fts (docid, text) SELECT rowid, text FROM checkpoints_text WHERE rowid = new.seq;
+END;
+-- An external-content index reads the old text while it forgets it, so this must come before the row changes.
+CREATE TRIGGER checkpoints_fts_delete BEFORE DELETE ON checkpoints BEGIN
+  DELETE FROM checkpoints_fts WHERE docid = old.seq;
+END;
+CREATE TRIGGER checkpoints_fts_before_update BEFORE UPDATE OF name, name_search, metadata_json, description_search ON checkpoints
+  WHEN (new.name, new.name_search, new.metadata_json, new.description_search)
+    IS NOT (old.name, old.name_search, old.metadata_json, old.description_search)
+BEGIN
+  DELETE FROM checkpoints_fts WHERE docid = old.seq;
+END;
+CREATE TRIGGER checkpoints_fts_after_update AFTER UPDATE OF name, name_search, metadata_json, description_search ON checkpoints
+  WHEN (new.name, new.name_search, new.metadata_json, new.description_search)
+    IS NOT (old.name, old.name_search, old.metadata_json, old.description_search)
+BEGIN
+  INSERT INTO checkpoints_fts (docid, text) SELECT rowid, text FROM checkpoints_text WHERE rowid = new.seq;
+END;
+
+-- The tags of a checkpoint, each with the time that lists are ordered by: so that an index has the checkpoints in that order.
+CREATE TABLE checkpoint_tags (
+  tag TEXT NOT NULL,
+  checkpoint_timestamp TEXT NOT NULL,
+  checkpoint_seq INTEGER NOT NULL REFERENCES checkpoints (seq) ON DELETE CASCADE,
+  PRIMARY KEY (tag, checkpoint_timestamp, checkpoint_seq)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX checkpoint_tags_by_checkpoint ON checkpoint_tags (checkpoint_seq);
+
+CREATE TRIGGER checkpoints_tags_insert AFTER INSERT ON checkpoints BEGIN
+  INSERT INTO checkpoint_tags (tag, checkpoint_timestamp, checkpoint_seq)
+  SELECT DISTINCT value, new.timestamp, new.seq FROM json_each(new.metadata_json, '$.tags') WHERE type = 'text';
+END;
+CREATE TRIGGER checkpoints_tags_update AFTER UPDATE OF metadata_json, timestamp ON checkpoints
+  WHEN (new.metadata_json, new.timestamp) IS NOT (old.metadata_json, old.timestamp)
+BEGIN
+  DELETE FROM checkpoint_tags WHERE checkpoint_seq = new.seq;
+  INSERT INTO checkpoint_tags (tag, checkpoint_timestamp, checkpoint_seq)
+  SELECT DISTINCT value, new.timestamp, new.seq FROM json_each(new.metadata_json, '$.tags') WHERE type = 'text';
 END;
 
 -- Sender and receiver are free text: messages are also sent to sessions that are not stored.
@@ -110,4 +235,8 @@ END;
 DROP TABLE messages_fts;
 DROP VIEW messages_text;
 DROP TABLE messages;
+DROP TABLE checkpoint_tags;
+DROP TABLE checkpoints_fts;
+DROP VIEW checkpoints_text;
+DROP TABLE checkpoints;
 DROP TABLE departments;

@@ -6,6 +6,8 @@ export interface Environment {
   readonly id: () => string;
   /** For encrypted values; `encryption()` of `@coterie/store/encryption` makes one. */
   readonly encryption?: Encryption | undefined;
+  /** For compressed checkpoints; `compression` of `@coterie/store/compression` is one. */
+  readonly compression?: Compression | undefined;
 }
 
 /** Authenticated encryption. What is sealed in one place cannot be opened in another: `context` names the place. */
@@ -20,6 +22,12 @@ export interface Sealed {
   /** Which key it is encrypted with. */
   readonly keyId: string;
   readonly bytes: Uint8Array;
+}
+
+export interface Compression {
+  compress(bytes: Uint8Array): Uint8Array;
+  /** @throws {DatabaseError} `decode` for what `compress` did not give. */
+  decompress(bytes: Uint8Array): Uint8Array;
 }
 
 /**

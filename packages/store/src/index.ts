@@ -40,6 +40,17 @@ export type {
   AgentStatus,
   NewAgent,
 } from './entities/agents/types.ts';
+export type { Checkpoints } from './entities/checkpoints/repository.ts';
+export type {
+  Checkpoint,
+  CheckpointFilter,
+  CheckpointList,
+  CheckpointMetadata,
+  CheckpointPatch,
+  CheckpointWithSnapshot,
+  NewCheckpoint,
+  RestoredCheckpoint,
+} from './entities/checkpoints/types.ts';
 export type { Config } from './entities/config/repository.ts';
 export type {
   GivenSetting,
@@ -193,7 +204,7 @@ export type {
   SessionStatus,
   SessionType,
 } from './entities/sessions/types.ts';
-export { defaultEnvironment, type Encryption, type Environment, type Sealed } from './environment.ts';
+export { type Compression, defaultEnvironment, type Encryption, type Environment, type Sealed } from './environment.ts';
 export { type ExportFile, type ExportList, listExport } from './export/files.ts';
 export { readExportFiles, readExportLines } from './export/read.ts';
 export { type ExportPage, exportPage } from './export/records.ts';

@@ -3,6 +3,8 @@ import { createAgentHistory } from './entities/agent-history/operations.ts';
 import type { AgentHistory } from './entities/agent-history/repository.ts';
 import { createAgents } from './entities/agents/operations.ts';
 import type { Agents } from './entities/agents/repository.ts';
+import { createCheckpoints } from './entities/checkpoints/operations.ts';
+import type { Checkpoints } from './entities/checkpoints/repository.ts';
 import { createConfig } from './entities/config/operations.ts';
 import type { Config } from './entities/config/repository.ts';
 import { createDepartments } from './entities/departments/operations.ts';
@@ -35,6 +37,7 @@ import type { Transcripts } from './transcripts/repository.ts';
 export interface Domains<K extends Kind> {
   readonly sessions: Sessions<K>;
   readonly departments: Departments<K>;
+  readonly checkpoints: Checkpoints<K>;
   readonly messages: Messages<K>;
   readonly instances: Instances<K>;
   readonly mcpEvents: McpEvents<K>;
@@ -57,6 +60,7 @@ export function createOperations(environment: Environment): StoreOperations {
   return {
     sessions: createSessions(environment),
     departments: createDepartments(environment),
+    checkpoints: createCheckpoints(environment),
     messages: createMessages(environment),
     instances: createInstances(environment),
     mcpEvents: createMcpEvents(environment),

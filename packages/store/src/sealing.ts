@@ -1,7 +1,7 @@
-/** Texts that are stored encrypted. Nothing of them is in an error. */
+/** What is stored compressed or encrypted. Nothing of it is in an error. */
 
 import { DatabaseError } from '@coterie/core';
-import type { Encryption, Environment, Sealed } from './environment.ts';
+import type { Compression, Encryption, Environment, Sealed } from './environment.ts';
 
 interface Runtime {
   readonly TextEncoder: new () => { encode(text: string): Uint8Array };
@@ -15,24 +15,50 @@ const { TextEncoder, TextDecoder } = globalThis as unknown as Runtime;
 const encoder = new TextEncoder();
 const decoder = new TextDecoder('utf-8', { fatal: true });
 
+/** In UTF-8. */
+export function bytesOf(text: string): Uint8Array {
+  return encoder.encode(text);
+}
+
+/** @throws {TypeError} for what is not UTF-8. */
+export function textOf(bytes: Uint8Array): string {
+  return decoder.decode(bytes);
+}
+
 /**
- * Encrypts a text.
- * @param context its table and key, such as `user_config/github.token`: only there it can be decrypted.
- * @throws {DatabaseError} `encryption` where there is no key.
+ * The encryption of the store.
+ * @throws {DatabaseError} `encryption` where it was opened without.
  */
-export function sealText({ encryption }: Environment, text: string, context: string): Sealed {
-  return needed(encryption).seal(encoder.encode(text), context);
-}
-
-/** @throws {DatabaseError} `encryption` where the key is missing or another one, or the bytes were changed or moved. */
-export function openText({ encryption }: Environment, sealed: Sealed, context: string): string {
-  return decoder.decode(needed(encryption).open(sealed, context));
-}
-
-function needed(encryption: Encryption | undefined): Encryption {
+export function encryptionOf({ encryption }: Environment): Encryption {
   if (encryption !== undefined) return encryption;
   throw new DatabaseError(
     'encryption',
     'There is no key: the store was opened without. Open it with { encryption: encryption({ key }) }, by @coterie/store/encryption; in Node databaseKey(path) of @coterie/node gives the key of COTERIE_KEY or of the key file.',
   );
+}
+
+/**
+ * The compression of the store.
+ * @throws {DatabaseError} `unsupported` where it was opened without.
+ */
+export function compressionOf({ compression }: Environment): Compression {
+  if (compression !== undefined) return compression;
+  throw new DatabaseError(
+    'unsupported',
+    'The store was opened without compression. Open it with { compression }, of @coterie/store/compression.',
+  );
+}
+
+/**
+ * Encrypts a text.
+ * @param context its table and key, such as `user_config/github.token`: only there it can be decrypted.
+ * @throws {DatabaseError} `encryption` where there is no key.
+ */
+export function sealText(environment: Environment, text: string, context: string): Sealed {
+  return encryptionOf(environment).seal(bytesOf(text), context);
+}
+
+/** @throws {DatabaseError} `encryption` where the key is missing or another one, or the bytes were changed or moved. */
+export function openText(environment: Environment, sealed: Sealed, context: string): string {
+  return textOf(encryptionOf(environment).open(sealed, context));
 }

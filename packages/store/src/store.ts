@@ -29,6 +29,7 @@ import type { ChangesListener, ChangesOptions, Unsubscribe } from './changes/typ
 import { endWatch } from './changes/watch.ts';
 import type { AgentHistory } from './entities/agent-history/repository.ts';
 import type { Agents } from './entities/agents/repository.ts';
+import type { Checkpoints } from './entities/checkpoints/repository.ts';
 import type { Config } from './entities/config/repository.ts';
 import { definitionOf } from './entities/definition-of.ts';
 import type { Departments } from './entities/departments/repository.ts';
@@ -75,6 +76,7 @@ export class Store<M extends Mode = Mode> implements Domains<M> {
   readonly db: Handle<M>;
   readonly sessions: Sessions<M>;
   readonly departments: Departments<M>;
+  readonly checkpoints: Checkpoints<M>;
   readonly messages: Messages<M>;
   readonly instances: Instances<M>;
   readonly mcpEvents: McpEvents<M>;
@@ -97,6 +99,7 @@ export class Store<M extends Mode = Mode> implements Domains<M> {
     this.operations = shared.operations;
     this.sessions = this.#face('sessions');
     this.departments = this.#face('departments');
+    this.checkpoints = this.#face('checkpoints');
     this.messages = this.#face('messages');
     this.instances = this.#face('instances');
     this.mcpEvents = this.#face('mcpEvents');
@@ -282,14 +285,15 @@ function* closedOnFailure<T>(driver: DatabaseInterface, flow: Flow<T>): Flow<T> 
 
 function* open<M extends Mode>(source: DatabaseInterface<M> | Database<M>, options: StoreOptions): Flow<Store<M>> {
   const db = openDatabase(source, options);
-  const { now = defaultEnvironment.now, id = defaultEnvironment.id, encryption, allowDestructive } = options;
+  const { now = defaultEnvironment.now, id = defaultEnvironment.id, allowDestructive } = options;
+  const { encryption, compression } = options;
   if (options.migrate ?? true) {
     const report = yield* wait(
       migrate(db, [storeMigrations], { now, ...(allowDestructive !== undefined && { allowDestructive }) }),
     );
     if (!report.ok) throw MigrationError.of(report);
   }
-  const operations = createOperations({ now, id, encryption });
+  const operations = createOperations({ now, id, encryption, compression });
   const faces = Object.fromEntries(
     Object.entries(operations).map(([domain, factories]) => [domain, defineFace(factories as object)]),
   ) as unknown as Shared['faces'];

@@ -51,7 +51,7 @@ describe('a rotation beside others', () => {
     store.config.setMany(settings(4));
     const racing = meanwhile('user_config/k1', () => store.config.set('k1', 'new', { encrypted: true }));
     const report = rotateKey(store, racing);
-    expect(report).toEqual({ keyId: keyIdOf(NEW), rotated: { user_config: 4 }, left: [] });
+    expect(report).toEqual({ keyId: keyIdOf(NEW), rotated: { checkpoints: 0, user_config: 4 }, left: [] });
     expect(values(store)).toEqual([0, 'new', 2, 3]);
   });
 
@@ -97,10 +97,10 @@ describe('a rotation', () => {
     const told: unknown[] = [];
     driver.reset();
     const report = rotateKey(store, next, { onProgress: (progress) => told.push(progress) });
-    expect(report).toEqual({ keyId: keyIdOf(NEW), rotated: { user_config: 10 }, left: [] });
+    expect(report).toEqual({ keyId: keyIdOf(NEW), rotated: { checkpoints: 0, user_config: 10 }, left: [] });
     expect(told).toEqual([3, 6, 9, 10].map((rotated) => ({ table: 'user_config', rotated })));
-    // Four pages and their exchange; the end; what is left.
-    expect(driver.counts).toMatchObject({ execute: 4 * 2 + 1 + 1, begin: 0 });
+    // Four pages and their exchange; the end; what is left; and the last two of checkpoints, of which there is none.
+    expect(driver.counts).toMatchObject({ execute: 4 * 2 + 2 + 2, begin: 0 });
     const { config } = openStore(store.db as Database<'sync'>, { encryption: encryption({ key: NEW }) });
     for (let index = 0; index < 10; index += 1) expect(config.get(`c${index}`)).toBe(plain(index));
     expect(config.get('plain')).toBe('as it is');
@@ -111,7 +111,7 @@ describe('a rotation', () => {
     const store = memoryStore();
     expect(rotateKey(store, next)).toEqual({
       keyId: keyIdOf(NEW),
-      rotated: { user_config: 0 },
+      rotated: { checkpoints: 0, user_config: 0 },
       left: [],
     });
     const keyless = encryption({ key: () => ({ keys: [], from: 'COTERIE_KEY' }) });

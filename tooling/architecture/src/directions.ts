@@ -106,10 +106,11 @@ const apart: Readonly<Record<string, Readonly<Record<string, readonly string[]>>
   'packages/store': {
     '@noble/ciphers': ['src/encryption/index.ts'],
     diff: ['src/diff/index.ts'],
+    fflate: ['src/compression/index.ts'],
   },
 };
 
-/** Cryptography and diff are loaded by those who use them. */
+/** Cryptography, compression and diff are loaded by those who use them. */
 export function librariesApart(packages: readonly Package[]): Violation[] {
   return packages.flatMap(({ folder, manifest, sources }) => {
     const graph = fileGraph(sources);

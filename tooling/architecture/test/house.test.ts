@@ -41,7 +41,7 @@ describe('the import graph', () => {
     expectNone(platforms(packages));
   });
 
-  test('cryptography and diff are loaded by their own entries alone', () => {
+  test('cryptography, compression and diff are loaded by their own entries alone', () => {
     expectNone(librariesApart(packages));
   });
 

@@ -18,17 +18,25 @@ const TYPES: Readonly<Record<FieldKind, ColumnType>> = {
   blob: 'BLOB',
 };
 
+const LARGE: readonly FieldKind[] = ['text', 'json', 'blob'];
+
 export function entityTable<T extends EntityTypes>({ table, derived = {} }: Definition<T>): DigestedTable {
   const columns = Object.values(table.columns as Record<string, Column<unknown>>).filter(
     ({ sql, generated }) => sql !== 'seq' && generated !== true,
   );
   const known = new Set(columns.map(({ sql }) => sql));
-  const following = Object.entries(derived as Record<string, readonly Derived<unknown>[]>).flatMap(([field, list]) =>
-    list.filter(({ column }) => !known.has(column)).map(({ column }) => [column, `follows from ${field}`] as const),
+  const hidden = Object.entries(derived as Record<string, readonly Derived<unknown>[]>).flatMap(([field, list]) =>
+    list.filter(({ column }) => !known.has(column)).map(({ column, blob }) => ({ column, blob, field })),
   );
+  // Bytes are what the field holds itself, where that is not in its own column.
+  const blobs = hidden.filter(({ blob }) => blob).map(({ column }) => column);
+  const following = hidden.filter(({ blob }) => !blob).map(({ column, field }) => [column, `follows from ${field}`]);
   return {
     name: table.name,
-    content: Object.fromEntries(columns.map(({ sql, codec }) => [sql, TYPES[codec.kind]])),
+    content: Object.fromEntries([
+      ...columns.map(({ sql, codec }) => [sql, TYPES[codec.kind]] as const),
+      ...blobs.map((column) => [column, TYPES.blob] as const),
+    ]),
     local: { seq: 'the order of insertion', ...Object.fromEntries(following) },
     runs: [
       {
@@ -36,7 +44,7 @@ export function entityTable<T extends EntityTypes>({ table, derived = {} }: Defi
         from: `${table.name} AS entity`,
         join: `${table.name} AS entity ON entity.seq = page.seq`,
         key: ['entity.id'],
-        large: columns.filter(({ codec }) => ['text', 'json', 'blob'].includes(codec.kind)).map(({ sql }) => sql),
+        large: [...columns.filter(({ codec }) => LARGE.includes(codec.kind)).map(({ sql }) => sql), ...blobs],
         where: EVERY,
         next: [(key) => ({ sql: 'entity.id > ?', params: key })],
       },

@@ -131,6 +131,7 @@ const transcriptEvents: DigestedTable = {
 
 /** The tables that are not, and why. */
 export const UNDIGESTED_TABLES: Readonly<Record<string, string>> = {
+  checkpoint_tags: 'follows from the metadata of checkpoints',
   github_issue_labels: 'follows from the labels of github_issues',
   instance_children: 'follows from relationships and instances',
 };

@@ -82,7 +82,7 @@ class Rotation {
   readonly #encryption: Encryption;
   readonly #options: RotateOptions;
   readonly #call: CallOptions;
-  readonly #rotated: Record<TableName, number> = { user_config: 0 };
+  readonly #rotated: Record<TableName, number> = { checkpoints: 0, user_config: 0 };
   /** The first of each table and key. */
   readonly #errors = new Map<string, DatabaseError>();
   #keyId = '';

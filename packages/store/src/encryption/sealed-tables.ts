@@ -1,7 +1,9 @@
 import type { Statement } from '@coterie/core';
+import { sha256 } from '@noble/hashes/sha2.js';
+import { bytesToHex } from '@noble/hashes/utils.js';
 import type { Sealed } from '../environment.ts';
 
-export type TableName = 'user_config';
+export type TableName = 'checkpoints' | 'user_config';
 
 /** A table with encrypted values; `key_id` tells which key they are encrypted with. What is sealed is for `<table>/<key>`. */
 export interface SealedTable {
@@ -10,9 +12,14 @@ export interface SealedTable {
   readonly key: string;
   /** The column with the encrypted bytes. */
   readonly bytes: string;
+  /** The column with the SHA-256 of those, where there is one. */
+  readonly checksum?: string;
 }
 
-export const sealedTables: readonly SealedTable[] = [{ name: 'user_config', key: 'key', bytes: 'value_blob' }];
+export const sealedTables: readonly SealedTable[] = [
+  { name: 'checkpoints', key: 'id', bytes: 'snapshot_data', checksum: 'checksum' },
+  { name: 'user_config', key: 'key', bytes: 'value_blob' },
+];
 
 /** A row's value before and after. */
 export interface Exchange {
@@ -29,13 +36,15 @@ const TAIL = 32;
  * Puts the new bytes in the place of the old ones, unless others have been put there. They are told apart by their length and
  * both ends, since a server takes a value once in a call but not twice, however long it may be.
  */
-export function exchange({ name, bytes }: SealedTable, { seq, old, next }: Exchange): Statement {
+export function exchange({ name, bytes, checksum }: SealedTable, { seq, old, next }: Exchange): Statement {
+  const sums = checksum === undefined ? [] : [bytesToHex(sha256(next.bytes))];
   return {
-    sql: `UPDATE ${name} SET ${bytes} = ?, key_id = ?
+    sql: `UPDATE ${name} SET ${bytes} = ?, key_id = ?${checksum === undefined ? '' : `, ${checksum} = ?`}
       WHERE seq = ? AND key_id = ? AND octet_length(${bytes}) = ? AND substr(${bytes}, 1, ${HEAD}) = ? AND substr(${bytes}, -${TAIL}) = ?`,
     params: [
       next.bytes,
       next.keyId,
+      ...sums,
       seq,
       old.keyId,
       old.bytes.length,

@@ -6,6 +6,8 @@ import { historyDefinition } from './agent-history/definition.ts';
 import type { HistoryTypes } from './agent-history/types.ts';
 import { agentDefinition } from './agents/definition.ts';
 import type { AgentTypes } from './agents/types.ts';
+import { checkpointDefinition } from './checkpoints/definition.ts';
+import type { StoredCheckpointTypes } from './checkpoints/types.ts';
 import { configDefinition } from './config/definition.ts';
 import type { ConfigTypes } from './config/types.ts';
 import { departmentDefinition } from './departments/definition.ts';
@@ -35,6 +37,7 @@ import type { SessionTypes } from './sessions/types.ts';
 export interface Entities {
   readonly sessions: SessionTypes;
   readonly departments: DepartmentTypes;
+  readonly checkpoints: StoredCheckpointTypes;
   readonly messages: MessageTypes;
   readonly instances: InstanceTypes;
   readonly mcpEvents: McpEventTypes;
@@ -57,6 +60,7 @@ export type TypesOf<N extends EntityName> = Entities[N] & EntityTypes;
 export const definitions: { readonly [N in EntityName]: Definition<TypesOf<N>> } = {
   sessions: sessionDefinition,
   departments: departmentDefinition,
+  checkpoints: checkpointDefinition,
   messages: messageDefinition,
   instances: instanceDefinition,
   mcpEvents: mcpEventDefinition,

@@ -6,7 +6,13 @@ import { searchable } from './words.ts';
  * for nearly all text in scripts with spaces.
  */
 export function searchText(column: string): Derived<string | null> {
-  return following(`${column}_search`, (text) => {
+  return searchTextOf(column, (text: string | null) => text);
+}
+
+/** The same of a text that the engine computes from what the field holds. */
+export function searchTextOf<V>(column: string, textOf: (value: V) => string | null): Derived<V> {
+  return following(`${column}_search`, (value) => {
+    const text = textOf(value);
     if (text === null) return null;
     const prepared = searchable(text);
     return prepared === text ? null : prepared;

@@ -19,6 +19,8 @@ export interface Derived<V, E = object> {
   readonly column: string;
   readonly insert: Derivation<V, E>;
   readonly update: Derivation<V, E>;
+  /** Whether it holds bytes, which do not travel as JSON. */
+  readonly blob?: true;
 }
 
 /** How an entity is written and found. Everything that the verbs do with it follows from this. */

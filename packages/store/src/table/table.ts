@@ -7,6 +7,8 @@ export interface Column<T> {
   readonly codec: Codec<T>;
   /** Whether the engine computes it from other columns of the row. */
   readonly generated?: true;
+  /** Whether it is read by itself alone: no list has it. */
+  readonly apart?: true;
 }
 
 /** The columns of an entity, by its fields. */
@@ -21,11 +23,16 @@ export function generated<T>(sql: string, codec: Codec<T>): Column<T> {
   return { sql, codec, generated: true };
 }
 
+/** A column that may be long, or hold what not everybody can read. It is written with the others, and not read with them. */
+export function apart<T>(sql: string, codec: Codec<T>): Column<T> {
+  return { sql, codec, apart: true };
+}
+
 /** What the code knows of a table: which column holds which field, and how. A test holds it to the real schema. */
 export class Table<E extends object> {
   readonly name: string;
   readonly columns: Columns<E>;
-  /** The list of columns, in the order of `columns`. */
+  /** The list of columns but those that are read apart, in the order of `columns`. */
   readonly select: string;
   /** The entity of a row of `select`. */
   readonly decode: (row: readonly Value[]) => E;
@@ -37,7 +44,7 @@ export class Table<E extends object> {
     this.columns = columns;
     this.decode = decode;
     const entries = Object.entries(columns) as [string, Column<unknown>][];
-    this.select = entries.map(([, { sql }]) => sql).join(', ');
+    this.select = entries.flatMap(([, { sql, apart }]) => (apart ? [] : [sql])).join(', ');
     this.#byColumn = new Map(entries.map(([field, { sql }]) => [sql, field]));
   }
 

@@ -34,7 +34,7 @@ export class Writes<T extends EntityTypes> {
     this.#returning = `RETURNING ${table.select}`;
     this.#insert = `INSERT INTO ${table.name} (${list}) VALUES (${values})`;
     const plain =
-      this.#derived.every(({ insert }) => insert.sql === '?') &&
+      this.#derived.every(({ insert, blob }) => insert.sql === '?' && blob !== true) &&
       writable.every((field) => table.column(field).codec.kind !== 'blob');
     const items = columns.map((_, at) => `value ->> ${at}`).join(', ');
     this.#insertMany = plain

@@ -1,8 +1,9 @@
 /** The value of a setting: JSON text, or sealed. No error tells anything of it. */
 
-import { DatabaseError, ValidationError } from '@coterie/core';
+import { DatabaseError } from '@coterie/core';
 import type { Environment } from '../../environment.ts';
 import { openText, sealText } from '../../sealing.ts';
+import { secretJson } from '../../secret-json.ts';
 import type { JsonValue } from '../../table/codec.ts';
 import type { StoredSetting } from './types.ts';
 
@@ -15,7 +16,7 @@ export function contextOf(key: string): string {
 
 /** @throws {ValidationError} for what is no JSON value. @throws {DatabaseError} `encryption` where there is no key. */
 export function storedValue(key: string, value: unknown, encrypted: boolean, environment: Environment): StoredValue {
-  const text = written(value);
+  const text = secretJson(value, 'value');
   if (!encrypted) return { value: text, sealed: null, encrypted, keyId: null };
   const { bytes, keyId } = sealText(environment, text, contextOf(key));
   return { value: null, sealed: bytes, encrypted, keyId };
@@ -32,18 +33,4 @@ export function readValue(stored: Pick<StoredSetting, 'key'> & StoredValue, envi
     // The parser's own words would quote it.
     throw new DatabaseError('decode', `The encrypted value of ${key} is no JSON. Whatever wrote it was not Coterie.`);
   }
-}
-
-function written(value: unknown): string {
-  let text: string | undefined;
-  try {
-    text = JSON.stringify(value);
-  } catch {
-    // Its words are left out: they may be of the value.
-  }
-  if (text !== undefined) return text;
-  throw new ValidationError(
-    'value',
-    `value cannot be written as JSON (it is ${typeof value === 'object' ? 'an object with a circle, a BigInt or a failing toJSON' : `of the type ${typeof value}`}). Give null, booleans, numbers, strings, arrays and plain objects.`,
-  );
 }

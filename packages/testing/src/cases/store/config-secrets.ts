@@ -226,7 +226,7 @@ export const secrets: StoreSubject = {
           batch: { rows: 10 },
           onProgress: ({ rotated }) => told.push(rotated),
         });
-        equal(report, { keyId: keyIdOf(NEXT), rotated: { user_config: 25 }, left: [] });
+        equal(report, { keyId: keyIdOf(NEXT), rotated: { checkpoints: 0, user_config: 25 }, left: [] });
         equal(told, [10, 20, 25]);
         await locked(store, () => store.config.get('k0'), new RegExp(`the key ${keyIdOf(NEXT)}`));
         const renewed = await opened(db, NEXT);

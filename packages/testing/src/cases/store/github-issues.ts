@@ -100,7 +100,7 @@ const created: readonly StoreCase[] = [
         github_issues_synced_at: "synced_at = '2026-01-01T00:00:00.0000Z'",
       };
       // What is computed takes no value.
-      await breaksEveryRule(db, { table: 'github_issues', id: 'i', checks, guarded: ['repository'] });
+      await breaksEveryRule(db, { table: 'github_issues', id: 'i', checks });
     },
   },
 ];

@@ -1,6 +1,8 @@
 import { agentHistory } from './agent-history.ts';
 import { agents } from './agents.ts';
 import type { StoreSubject } from './case.ts';
+import { checkpoints } from './checkpoints.ts';
+import { snapshots } from './checkpoints-snapshots.ts';
 import { config } from './config.ts';
 import { secrets } from './config-secrets.ts';
 import { departments } from './departments.ts';
@@ -21,6 +23,8 @@ import { transcripts } from './transcripts.ts';
 export const storeSubjects: readonly StoreSubject[] = [
   sessions,
   departments,
+  checkpoints,
+  snapshots,
   messages,
   instances,
   mcpEvents,

@@ -1,0 +1,2 @@
+/** `@coterie/store/compression`: a module of its own, because of the library behind it. */
+export { compression } from './compression.ts';
