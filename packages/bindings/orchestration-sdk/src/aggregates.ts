@@ -1,6 +1,6 @@
 import { type Operation, ValidationError } from '@coterie/core';
 import { aggregation } from '@coterie/store';
-import { type ColumnName, type ColumnValue, fieldOf, type TableName, tableOf } from './columns.ts';
+import { type ColumnName, type ColumnValue, expressionsOf, fieldOf, type TableName, tableOf } from './columns.ts';
 import { type Condition, conditionOf } from './query.ts';
 
 export type AggregateFunction = 'COUNT' | 'SUM' | 'AVG' | 'MIN' | 'MAX';
@@ -67,7 +67,11 @@ function requestOf<T extends TableName>({ table, column, function: called, condi
   }
   const name = NAMES[called];
   const field: string = fieldOf(table, column);
-  const request: object = { [name]: [field], condition: conditionOf(table, condition) };
+  const request: object = {
+    [name]: [field],
+    condition: conditionOf(table, condition),
+    expressions: expressionsOf(table),
+  };
   return { name, field, request };
 }
 

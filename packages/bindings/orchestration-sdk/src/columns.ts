@@ -2,6 +2,7 @@
 
 import { ValidationError } from '@coterie/core';
 import { definitions, type Entities } from '@coterie/store';
+import { GIVEN_FACTS } from './checkpoint.ts';
 
 /** Every column that the document has, by its table. */
 const columns = {
@@ -28,6 +29,27 @@ const columns = {
     created_at: 'createdAt',
     updated_at: 'updatedAt',
   },
+  checkpoints: {
+    id: 'id',
+    name: 'name',
+    session_id: 'sessionId',
+    timestamp: 'timestamp',
+    snapshot_json: 'snapshot',
+    branches_json: 'branches',
+    feature: 'feature',
+    priority: 'priority',
+    author: 'author',
+    description: 'description',
+    workflow_id: 'workflowId',
+    step_id: 'stepId',
+    created_by: 'createdBy',
+    size: 'size',
+    checksum: 'checksum',
+    compressed: 'compressed',
+    encrypted: 'encrypted',
+    retention_expires_at: 'retentionExpiresAt',
+    restored_from: 'restoredFrom',
+  },
   messages: {
     id: 'id',
     type: 'type',
@@ -46,7 +68,19 @@ const columns = {
     failed: 'failed',
     failure_reason: 'failureReason',
   },
-} as const satisfies { readonly [N in keyof Entities]?: Readonly<Record<string, keyof Entities[N]['entity']>> };
+} as const satisfies { readonly [N in keyof Entities]?: Readonly<Record<string, Field<N>>> };
+
+/** A snapshot is stored, and no part of what lists have. */
+type Field<N extends keyof Entities> = keyof Entities[N]['entity'] | (N extends 'checkpoints' ? 'snapshot' : never);
+
+/** Where the document's column is not the store's: what is asked is what is shown. */
+const expressions: { readonly [T in TableName]?: Readonly<Record<string, string>> } = {
+  sessions: { name: 'coalesce(name, title, id)', workspace: 'coalesce(workspace, project_path)' },
+  checkpoints: {
+    size: `coalesce(metadata_json ->> '$.${GIVEN_FACTS}.size', size)`,
+    checksum: `coalesce(metadata_json ->> '$.${GIVEN_FACTS}.checksum', checksum)`,
+  },
+};
 
 type Columns = typeof columns;
 
@@ -79,10 +113,15 @@ export function isTime(table: TableName, column: string): boolean {
   return field !== undefined && storedColumn(table, field).codec.kind === 'date';
 }
 
+/** What stands for some fields of a table in place of their columns. */
+export function expressionsOf(table: TableName): Readonly<Record<string, string>> {
+  return expressions[table] ?? {};
+}
+
 /** A SELECT of the document's columns, under its names, beside the number of the row. */
 export function documentedRows(table: TableName): string {
   const list = Object.entries(columns[table]).map(
-    ([column, field]) => `${storedColumn(table, field).sql} AS ${column}`,
+    ([column, field]) => `${expressionsOf(table)[field] ?? storedColumn(table, field).sql} AS ${column}`,
   );
   return `SELECT seq, ${list.join(', ')} FROM ${table}`;
 }

@@ -8,6 +8,7 @@ import {
 } from '@coterie/core';
 import { databaseKey, type Key } from '@coterie/node';
 import { openStore } from '@coterie/store';
+import { compression } from '@coterie/store/compression';
 import { encryption, newKey } from '@coterie/store/encryption';
 import { type ConnectionPoolConfig, connect } from './connections.ts';
 import { Database } from './database.ts';
@@ -39,21 +40,15 @@ const DEFAULT_PATH = './orchestration.db';
  */
 export async function createDatabase(config: DatabaseConfig = {}): Promise<Database> {
   const { enableFTS = true } = config;
-  const { handle, path, stats } = config.database === undefined ? await openPath(config) : openGiven(config);
+  const { handle, path, stats } = config.database === undefined ? openPath(config) : openGiven(config);
   const encrypted = encryption({ key: keysOf(path, config) });
-  return new Database(await openStore(handle, { encryption: encrypted }), { enableFTS, stats });
+  return new Database(await openStore(handle, { compression, encryption: encrypted }), { enableFTS, stats });
 }
 
-async function openPath({ path = DEFAULT_PATH, connectionPool = {} }: DatabaseConfig) {
+function openPath({ path = DEFAULT_PATH, connectionPool = {} }: DatabaseConfig) {
+  if (path !== ':memory:') assertOwnFile(path);
   const { driver, stats } = connect(path, connectionPool);
-  const handle = openDatabase(driver);
-  try {
-    await assertOwnFile(handle, path);
-  } catch (error) {
-    await handle.close();
-    throw error;
-  }
-  return { handle, path, stats };
+  return { handle: openDatabase(driver), path, stats };
 }
 
 function openGiven({ database, path, connectionPool }: DatabaseConfig) {

@@ -7,6 +7,7 @@ import {
   aggregateOf,
   groupsOf,
 } from './aggregates.ts';
+import { Checkpoints } from './checkpoints.ts';
 import type { ColumnName, TableName } from './columns.ts';
 import { type ConnectionPoolStats, oneConnection } from './connections.ts';
 import { Departments } from './departments.ts';
@@ -27,6 +28,7 @@ interface Settings {
 export class Database {
   readonly sessions: Sessions;
   readonly departments: Departments;
+  readonly checkpoints: Checkpoints;
   readonly messages: Messages;
   readonly #store: Store<'async'>;
   readonly #stats: Settings['stats'];
@@ -38,6 +40,7 @@ export class Database {
     this.#stats = stats;
     this.sessions = new Sessions(store, enableFTS);
     this.departments = new Departments(store);
+    this.checkpoints = new Checkpoints(store, enableFTS);
     this.messages = new Messages(store);
   }
 

@@ -2,6 +2,8 @@ export { DatabaseError, type ErrorCode, ValidationError } from '@coterie/core';
 export type { JsonObject, JsonValue } from '@coterie/store';
 export type { AggregateFunction, AggregateGroup, AggregateResult } from './aggregates.ts';
 export type { BulkError, BulkResult } from './bulk.ts';
+export type { Checkpoint, CheckpointMetadata, CheckpointUpdate, NewCheckpoint } from './checkpoint.ts';
+export type { Checkpoints } from './checkpoints.ts';
 export type { ColumnName, TableName } from './columns.ts';
 export type { ConnectionPoolConfig, ConnectionPoolStats } from './connections.ts';
 export { createDatabase, type DatabaseConfig } from './create.ts';

@@ -2,7 +2,7 @@
 
 import { type Statement, ValidationError, type Value } from '@coterie/core';
 import { type Entities, type Selection, selection } from '@coterie/store';
-import { type ColumnName, documentedRows, fieldOf, isTime, type TableName } from './columns.ts';
+import { type ColumnName, documentedRows, expressionsOf, fieldOf, isTime, type TableName } from './columns.ts';
 import { comparingInstants } from './instants.ts';
 
 export interface Condition {
@@ -42,6 +42,7 @@ export function rowsOf<T extends TableName>(table: T, options: QueryOptions<T> =
   const asked = {
     where,
     condition: conditionOf(table, condition),
+    expressions: expressionsOf(table),
     orderBy: orderBy.map(({ field, direction = 'ASC' }) => ({
       field: fieldOf(table, field),
       direction: directionOf(direction),
@@ -58,12 +59,12 @@ export function conditionOf(table: TableName, { where, params = [] }: Condition)
     throw new ValidationError('params', 'There are params, and no where that they are for.');
   }
   if (where.trim() === '') throw new ValidationError('where', 'where is empty. Leave it out to have all rows.');
-  const values = params.map((value, index) => valueOf(value, `params[${index}]`));
+  const values = params.map((value, index) => boundValue(value, `params[${index}]`));
   const given = comparingInstants({ sql: where, params: values }, (column) => isTime(table, column));
   return { sql: `seq IN (SELECT seq FROM (${documentedRows(table)}) WHERE ${given.sql}\n)`, params: given.params };
 }
 
-function valueOf(value: QueryValue, field: string): Value {
+function boundValue(value: QueryValue, field: string): Value {
   if (value instanceof Date) {
     if (Number.isNaN(value.getTime())) throw new ValidationError(field, `${field} is a Date that is none.`);
     return value.toISOString();

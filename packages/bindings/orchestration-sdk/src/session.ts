@@ -16,6 +16,7 @@ export interface Session {
   readonly status: SessionStatus;
   /** Git branch. */
   readonly branch: string | null;
+  /** A session of Claude Code without one shows the folder that it was started in. */
   readonly workspace: string | null;
   readonly capabilities: readonly JsonValue[];
   readonly constraints: readonly JsonValue[];

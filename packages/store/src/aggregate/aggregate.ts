@@ -22,7 +22,7 @@ interface Part {
 const FUNCTIONS = ['countOf', 'sum', 'avg', 'min', 'max'] as const;
 type FunctionName = (typeof FUNCTIONS)[number];
 
-const KNOWN: readonly string[] = ['count', ...FUNCTIONS, 'groupBy', 'where', 'condition'];
+const KNOWN: readonly string[] = ['count', ...FUNCTIONS, 'groupBy', 'where', 'condition', 'expressions'];
 
 const KINDS: Readonly<Record<FunctionName | 'groupBy', readonly FieldKind[]>> = {
   countOf: ['integer', 'real', 'text', 'date', 'flag', 'json', 'blob'],
@@ -38,6 +38,7 @@ type Request = { readonly [F in FunctionName | 'groupBy']?: readonly string[] | 
   readonly count?: true | undefined;
   readonly where?: object | undefined;
   readonly condition?: Statement | undefined;
+  readonly expressions?: Readonly<Record<string, string | undefined>> | undefined;
 };
 
 const asNumber: Read = (value) => Number(value);
@@ -63,8 +64,8 @@ export function aggregation<N extends EntityName, const A extends Aggregation<Ty
 ): Operation<Aggregated<TypesOf<N>, A>> {
   const definition = definitionOf(entity) as unknown as Definition<EntityTypes>;
   const request: Request = asked;
-  const { where = {}, condition, groupBy } = request;
-  const keys = (groupBy ?? []).map((field) => keyOf(definition, field));
+  const { where = {}, condition, expressions, groupBy } = request;
+  const keys = (groupBy ?? []).map((field) => keyOf(definition, field, expressions));
   const parts = [...keys, ...functionsOf(definition, request)];
   const conditions = matching(definition, where);
   // A comment at its end must not take the bracket with it.
@@ -95,7 +96,9 @@ function functionsOf(definition: Definition<EntityTypes>, asked: Request): reado
   }
   const count: readonly Part[] =
     asked.count === true ? [{ name: 'count', field: null, sql: 'count(*)', read: asNumber }] : [];
-  const parts = FUNCTIONS.flatMap((name) => (asked[name] ?? []).map((field) => functionOf(definition, name, field)));
+  const parts = FUNCTIONS.flatMap((name) =>
+    (asked[name] ?? []).map((field) => functionOf(definition, name, field, asked.expressions)),
+  );
   if (count.length + parts.length > 0) return [...count, ...parts];
   throw new ValidationError(
     null,
@@ -103,8 +106,13 @@ function functionsOf(definition: Definition<EntityTypes>, asked: Request): reado
   );
 }
 
-function functionOf(definition: Definition<EntityTypes>, name: FunctionName, field: string): Part {
-  const { sql, kind } = columnOf(definition, name, field);
+function functionOf(
+  definition: Definition<EntityTypes>,
+  name: FunctionName,
+  field: string,
+  expressions: Request['expressions'],
+): Part {
+  const { sql, kind } = columnOf(definition, name, field, expressions);
   switch (name) {
     case 'countOf':
       return { name, field, sql: `count(${sql})`, read: asNumber };
@@ -119,14 +127,19 @@ function functionOf(definition: Definition<EntityTypes>, name: FunctionName, fie
   }
 }
 
-function keyOf(definition: Definition<EntityTypes>, field: string): Part {
-  const { sql, kind } = columnOf(definition, 'groupBy', field);
+function keyOf(definition: Definition<EntityTypes>, field: string, expressions: Request['expressions']): Part {
+  const { sql, kind } = columnOf(definition, 'groupBy', field, expressions);
   return { name: 'key', field, sql, read: readOf(kind) };
 }
 
-function columnOf({ table }: Definition<EntityTypes>, use: keyof typeof KINDS, field: string) {
+function columnOf(
+  { table }: Definition<EntityTypes>,
+  use: keyof typeof KINDS,
+  field: string,
+  expressions: Request['expressions'],
+) {
   const { sql, codec } = table.column(field as never);
-  if (KINDS[use].includes(codec.kind)) return { sql, kind: codec.kind };
+  if (KINDS[use].includes(codec.kind)) return { sql: expressions?.[field] ?? sql, kind: codec.kind };
   throw new ValidationError(field, `${field} holds ${codec.kind} values, of which there is no ${use}.`);
 }
 

@@ -34,6 +34,8 @@ export interface Aggregation<T extends EntityTypes> {
   readonly where?: T['filter'] | undefined;
   /** SQL that holds for a row, over the columns of its table, with its values. */
   readonly condition?: Statement | undefined;
+  /** SQL that stands for a field in place of its column, with values of the same kind. */
+  readonly expressions?: { readonly [F in keyof T['entity']]?: string } | undefined;
 }
 
 type Asked<A, K extends string> = A extends { readonly [P in K]: readonly (infer F)[] } ? F : never;

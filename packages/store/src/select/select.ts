@@ -11,7 +11,8 @@ import type { Selection } from './types.ts';
 const UNORDERED: readonly FieldKind[] = ['json', 'blob'];
 
 /** A selection as it is read: which fields there are is known by the definition. */
-type Request = Omit<Selection<EntityTypes>, 'orderBy'> & {
+type Request = Omit<Selection<EntityTypes>, 'orderBy' | 'expressions'> & {
+  readonly expressions?: Readonly<Record<string, string | undefined>> | undefined;
   readonly orderBy?: readonly { readonly field: string; readonly direction?: string | undefined }[] | undefined;
 };
 
@@ -26,12 +27,14 @@ export function selection<N extends EntityName>(
   asked: Selection<TypesOf<N>> = {},
 ): Operation<readonly TypesOf<N>['entity'][]> {
   const definition = definitionOf(entity) as unknown as Definition<EntityTypes>;
-  const { where = {}, condition, orderBy = [], ...cut } = asked as Request;
+  const { where = {}, condition, expressions, orderBy = [], ...cut } = asked as Request;
   const { table } = definition;
   const conditions = matching(definition, where);
   // A comment at its end must not take the bracket with it.
   if (condition !== undefined) conditions.add(`(${condition.sql}\n)`, ...condition.params);
-  const order = orderBy.map(({ field, direction = 'asc' }) => `${sorted(definition, field)} ${known(direction)}`);
+  const order = orderBy.map(
+    ({ field, direction = 'asc' }) => `${sorted(definition, field, expressions)} ${known(direction)}`,
+  );
   order.push(`seq ${orderBy.at(-1)?.direction ?? 'asc'}`);
   const page = pageClause(cut);
   const sql = `SELECT ${table.select} FROM ${table.name}${conditions.sql} ORDER BY ${order.join(', ')}${page.sql}`;
@@ -42,9 +45,9 @@ export function selection<N extends EntityName>(
   };
 }
 
-function sorted({ table }: Definition<EntityTypes>, field: string): string {
+function sorted({ table }: Definition<EntityTypes>, field: string, expressions: Request['expressions']): string {
   const { sql, codec } = table.column(field as never);
-  if (!UNORDERED.includes(codec.kind)) return sql;
+  if (!UNORDERED.includes(codec.kind)) return expressions?.[field] ?? sql;
   throw new ValidationError(field, `${field} holds ${codec.kind} values, which have no order.`);
 }
 
