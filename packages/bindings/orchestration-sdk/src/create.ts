@@ -40,15 +40,16 @@ const DEFAULT_PATH = './orchestration.db';
  */
 export async function createDatabase(config: DatabaseConfig = {}): Promise<Database> {
   const { enableFTS = true } = config;
-  const { handle, path, stats } = config.database === undefined ? openPath(config) : openGiven(config);
+  // A driver that could not be opened is closed again; a database that was given stays open.
+  const { source, path, stats } = config.database === undefined ? openPath(config) : openGiven(config);
   const encrypted = encryption({ key: keysOf(path, config) });
-  return new Database(await openStore(handle, { compression, encryption: encrypted }), { enableFTS, stats });
+  return new Database(await openStore(source, { compression, encryption: encrypted }), { enableFTS, stats });
 }
 
 function openPath({ path = DEFAULT_PATH, connectionPool = {} }: DatabaseConfig) {
   if (path !== ':memory:') assertOwnFile(path);
   const { driver, stats } = connect(path, connectionPool);
-  return { handle: openDatabase(driver), path, stats };
+  return { source: driver, path, stats };
 }
 
 function openGiven({ database, path, connectionPool }: DatabaseConfig) {
@@ -59,7 +60,7 @@ function openGiven({ database, path, connectionPool }: DatabaseConfig) {
   if (database?.mode !== 'async') {
     throw refuse('database', "The database must answer with promises. Open it with mode: 'async'.");
   }
-  return { handle: handleOver(database), path: null, stats: () => null };
+  return { source: handleOver(database), path: null, stats: () => null };
 }
 
 /** Where the driver cannot tell who calls, Node can. */

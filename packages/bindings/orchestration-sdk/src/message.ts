@@ -61,6 +61,9 @@ export interface NewMessage {
   readonly failureReason?: string | null | undefined;
 }
 
+/** A row of a bulk insert, which may be wrong: it fails alone then. */
+export type MessageRow = Omit<NewMessage, 'priority'> & { readonly priority?: number | undefined };
+
 const CHANGEABLE = [
   'type',
   'priority',

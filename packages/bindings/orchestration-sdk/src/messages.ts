@@ -4,6 +4,7 @@ import {
   fromMessageUpdate,
   fromNewMessage,
   type Message,
+  type MessageRow,
   type MessageUpdate,
   type NewMessage,
   toMessage,
@@ -67,7 +68,7 @@ export class Messages {
   }
 
   /** Inserts all that break no rule, and counts. */
-  async bulkInsertMessages(messages: readonly NewMessage[]): Promise<BulkResult> {
-    return insertAll(this.#store, 'messages', messages, fromNewMessage);
+  async bulkInsertMessages(messages: readonly MessageRow[]): Promise<BulkResult> {
+    return insertAll(this.#store, 'messages', messages as readonly NewMessage[], fromNewMessage);
   }
 }

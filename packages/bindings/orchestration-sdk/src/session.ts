@@ -50,6 +50,12 @@ export interface NewSession {
 /** What changes; fields that are absent or undefined stay. `metadata` takes the place of all that there was. */
 export type SessionUpdate = Partial<Omit<NewSession, 'id' | 'createdAt'>>;
 
+/** A row of a bulk insert, which may be wrong: it fails alone then. */
+export type SessionRow = Omit<NewSession, 'type' | 'status'> & {
+  readonly type: string;
+  readonly status?: string | undefined;
+};
+
 const TYPES: readonly string[] = ['director', 'department', 'observer', 'active'] satisfies SessionType[];
 
 const CHANGEABLE = [

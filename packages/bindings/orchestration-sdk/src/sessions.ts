@@ -6,6 +6,7 @@ import {
   fromSessionUpdate,
   type NewSession,
   type Session,
+  type SessionRow,
   type SessionStatus,
   type SessionType,
   type SessionUpdate,
@@ -78,8 +79,8 @@ export class Sessions {
   }
 
   /** Inserts all that break no rule, and counts. */
-  async bulkInsertSessions(sessions: readonly NewSession[]): Promise<BulkResult> {
-    return insertAll(this.#store, 'sessions', sessions, fromNewSession);
+  async bulkInsertSessions(sessions: readonly SessionRow[]): Promise<BulkResult> {
+    return insertAll(this.#store, 'sessions', sessions as readonly NewSession[], fromNewSession);
   }
 
   /** How many have each status, also those that none has. */

@@ -58,6 +58,19 @@ describe('createDatabase', () => {
     expect((await (await open({ path })).sessions.getAllSessions()).map(({ id }) => id)).toEqual(['s']);
   });
 
+  it('leaves a file of a newer version alone, and lets go of it', async () => {
+    const path = temporaryPath();
+    await (await createDatabase({ path })).close();
+    const file = new BetterSqlite3(path);
+    file.exec(
+      "UPDATE _migrations SET version = 900, name = 'newer' WHERE version = (SELECT max(version) FROM _migrations)",
+    );
+    file.close();
+    expect(await refusal(createDatabase({ path }))).toMatchObject({ code: 'migration' });
+    const again = betterSqlite3(path, { journalMode: 'delete' });
+    again.close();
+  });
+
   it('refuses options that cannot be', async () => {
     const database = betterSqlite3(temporaryPath(), { mode: 'async' });
     const sync = betterSqlite3(temporaryPath());

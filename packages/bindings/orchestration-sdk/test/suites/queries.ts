@@ -66,6 +66,19 @@ export const queries: Suite = (open) => {
     expect(await asked(db, { where: "name = '2024-01-01'" })).toEqual([]);
   });
 
+  it('compares times with what SQLite calculates, too', async () => {
+    const db = await filled(open);
+    const later = ["datetime('2024-01-01')", "date('2024-01-02', '-1 day')", "datetime(datetime('2024-01-01'))"];
+    for (const time of later) {
+      expect(await asked(db, { where: `created_at > ${time} AND id > ?`, params: ['a'] }), time).toEqual(['b', 'c']);
+      expect(await asked(db, { where: `(${time} < created_at)` }), time).toEqual(['b', 'c']);
+      expect(await asked(db, { where: `created_at BETWEEN ${time} AND ?`, params: [at(1)] }), time).toEqual(['a']);
+    }
+    expect(await asked(db, { where: "created_at < CURRENT_TIMESTAMP AND date(created_at) = '2024-01-03'" })).toEqual([
+      'c',
+    ]);
+  });
+
   it('pages: page 1 is the first, a page of 0 rows is empty', async () => {
     const db = await filled(open);
     expect(await asked(db, { pagination: { page: 1, pageSize: 2 } })).toEqual(['a', 'b']);
