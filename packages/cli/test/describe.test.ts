@@ -9,6 +9,7 @@ test('tells every entity that the store has but settings, without a database', a
   expect(entities.map(({ property }) => property)).toEqual([
     'sessions',
     'departments',
+    'checkpoints',
     'messages',
     'instances',
     'mcpEvents',

@@ -14,7 +14,10 @@ export interface Rejected {
   readonly index: number;
   /** The id that it was given; null where it was to get one. */
   readonly id: string | null;
-  /** A `ValidationError` with its field, unless the engine does not tell which of several references is missing. */
+  /**
+   * A `ValidationError` with its field, unless the engine does not tell which of several references is missing; `too-big`
+   * where the row alone is more than the engine or server takes.
+   */
   readonly error: DatabaseError;
 }
 
@@ -53,7 +56,7 @@ export function* insertInPieces(
       inserted += to - from;
     } catch (error) {
       if (!(error instanceof DatabaseError)) throw error;
-      if (!isOfARow(error) && !(error.code === 'too-big' && to - from > 1)) throw error;
+      if (!isOfARow(error)) throw error;
       if (to - from > 1) {
         const middle = from + Math.ceil((to - from) / 2);
         pieces.push([middle, to], [from, middle]);
@@ -66,7 +69,7 @@ export function* insertInPieces(
   return { inserted, rejected };
 }
 
-/** Whether a row is to blame; `invalid` without a field would be the call itself. */
+/** Whether a row is to blame, or several together; `invalid` without a field would be the call itself. */
 function isOfARow(error: DatabaseError): boolean {
-  return error.code === 'constraint' || error instanceof ValidationError;
+  return error.code === 'constraint' || error.code === 'too-big' || error instanceof ValidationError;
 }

@@ -147,8 +147,8 @@ export class Store<M extends Mode = Mode> implements Domains<M> {
 
   /**
    * Creates any number of entities, and tells which were refused and why. Rows go in pieces of 500, each one round trip and
-   * atomic in itself; a piece with a row that breaks a rule is halved until that row stands alone, so that all others are
-   * there. Inside `transaction` all of it is part of that.
+   * atomic in itself; a piece with a row that breaks a rule, or with more than a server takes, is halved until that row
+   * stands alone, so that all others are there. Inside `transaction` all of it is part of that.
    * @throws {DatabaseError} for what is no fault of a row, such as a full disk; the pieces before are there then.
    */
   insertMany<N extends EntityName>(

@@ -1,6 +1,7 @@
 /** The tables that triggers keep for filters have, after whatever was done, what follows from the rows. */
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
+import { compression } from '../src/compression/index.ts';
 import type { Store } from '../src/index.ts';
 import { memoryStore } from './support/stores.ts';
 
@@ -112,6 +113,52 @@ it('labels of issues', () => {
           issues.filter(({ labels }) => labels.includes(one)),
         );
       }
+    }),
+    { numRuns: 60 },
+  );
+});
+
+const checkpointStep: fc.Arbitrary<Step> = fc
+  .record({ id: name, tags: fc.array(label, { maxLength: 4 }), timestamp: time })
+  .chain(({ id, tags, timestamp }) => {
+    const given = { id, name: id, sessionId: 's', snapshot: id };
+    return fc.constantFrom<Step>(
+      (store) => store.checkpoints.create({ ...given, timestamp, metadata: { tags } }),
+      (store) => store.checkpoints.create({ ...given, timestamp, compressed: true, metadata: { tags, feature: 'f' } }),
+      (store) => store.checkpoints.update(id, { metadata: { tags } }),
+      (store) => store.checkpoints.update(id, { name: 'renamed', metadata: {} }),
+      (store) => store.checkpoints.delete(id),
+      // The store never changes when it was taken, but other programs may.
+      (store) => store.db.execute('UPDATE checkpoints SET timestamp = ? WHERE id = ?', [timestamp.toISOString(), id]),
+    );
+  });
+
+it('tags of checkpoints', () => {
+  fc.assert(
+    fc.property(fc.array(checkpointStep.map(attempt), { maxLength: 30 }), (steps) => {
+      const store = memoryStore({ compression });
+      store.sessions.create({ id: 's', type: 'director', name: 's' });
+      for (const step of steps) step(store);
+      const checkpoints = store.checkpoints.list();
+      expect(
+        store.db
+          .query('SELECT * FROM checkpoint_tags')
+          .rows.map((row) => row.join('|'))
+          .sort(),
+      ).toEqual(
+        checkpoints
+          .flatMap(({ metadata: { tags = [] }, timestamp, seq }) =>
+            [...new Set(tags)].map((one) => [one, timestamp.toISOString(), seq].join('|')),
+          )
+          .sort(),
+      );
+      for (const tag of ['bug', '']) {
+        const tagged = checkpoints.filter(({ metadata }) => metadata.tags?.includes(tag));
+        expect(store.checkpoints.list({ where: { tag } })).toEqual(tagged);
+      }
+      expect(store.checkpoints.search('renamed').length).toBe(
+        checkpoints.filter((checkpoint) => checkpoint.name === 'renamed').length,
+      );
     }),
     { numRuns: 60 },
   );

@@ -1,4 +1,5 @@
 /** What was encrypted is in no file, in whatever form, whatever was done with it; nor is it told to whoever watches. */
+import { createHash } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -9,6 +10,7 @@ import { libsql } from '@coterie/libsql';
 import { backup, fileSink } from '@coterie/node';
 import { sqljs } from '@coterie/sqljs';
 import { afterAll, describe, expect, it } from 'vitest';
+import { compression } from '../src/compression/index.ts';
 import { encryption, newKey, rotateKey } from '../src/encryption/index.ts';
 import { openStore, type Store, type StoreOptions } from '../src/index.ts';
 import { formsOf, occurrences } from './support/occurrences.ts';
@@ -23,8 +25,22 @@ const UPDATED = 'ghp_Upd4ted-Größe-検索-9876543210';
 const PUBLIC = 'what everybody may read';
 const KEY = newKey();
 const NEXT = newKey();
-const NEEDLES = [SECRET, UPDATED, JSON.stringify(SECRET), KEY, NEXT, Buffer.from(KEY, 'hex'), Buffer.from(NEXT, 'hex')];
+/** A snapshot, and what would tell whether a guess of it is right. */
+const SNAPSHOT = { token: SECRET };
+const checksum = createHash('sha256').update(JSON.stringify(SNAPSHOT)).digest();
+const NEEDLES = [
+  SECRET,
+  UPDATED,
+  JSON.stringify(SECRET),
+  checksum,
+  KEY,
+  NEXT,
+  Buffer.from(KEY, 'hex'),
+  Buffer.from(NEXT, 'hex'),
+];
 const encrypted = { encrypted: true };
+const session = { id: 'lead', type: 'director', name: 'lead' } as const;
+const checkpoint = { name: 'with a secret', sessionId: 'lead', snapshot: SNAPSHOT, ...encrypted };
 
 type Open = (path: string) => DatabaseInterface<'async'> | Promise<DatabaseInterface<'async'>>;
 
@@ -44,7 +60,11 @@ async function begin(open: Open): Promise<Course> {
   const folder = mkdtempSync(join(tmpdir(), 'coterie-secrets-'));
   made.push(folder);
   const events: QueryEvent[] = [];
-  const options: StoreOptions = { encryption: encryption({ key: KEY }), onQuery: (event) => events.push(event) };
+  const options: StoreOptions = {
+    encryption: encryption({ key: KEY }),
+    compression,
+    onQuery: (event) => events.push(event),
+  };
   return { folder, events, store: await openStore(await open(join(folder, 'agents.db')), options) };
 }
 
@@ -80,9 +100,19 @@ describe.each(engines)('a secret, on %s', (name, open) => {
     await store.config.set('github.token', SECRET, encrypted);
     // Long enough for pages of its own.
     await store.config.set('long', { list: Array.from({ length: 500 }, () => SECRET) }, encrypted);
+    await store.sessions.create(session);
+    await store.checkpoints.createMany([
+      { ...checkpoint, id: 'c' },
+      { ...checkpoint, compressed: true },
+    ]);
     clean(course, ...side);
 
     await store.config.set('github.token', UPDATED, encrypted);
+    await store.checkpoints.update('c', { name: 'renamed' });
+    const read = await store.checkpoints.get('c');
+    if (read === null) throw new Error('There is no checkpoint c.');
+    await expect(store.checkpoints.restore(read, { id: 'c' })).rejects.toThrow(/restoredFrom/);
+    await store.checkpoints.restore(read);
     await store.config.setMany([
       { key: 'a', value: SECRET, encrypted: true },
       { key: 'b', value: [UPDATED, SECRET], encrypted: true },
@@ -108,6 +138,7 @@ describe.each(engines)('a secret, on %s', (name, open) => {
     clean(course, 'copy.db', 'proven.db', ...side);
 
     await store.config.deleteMany({ encrypted: true });
+    expect(await store.checkpoints.deleteMany({ encrypted: true })).toBe(3);
     clean(course, ...side);
     await store.vacuum();
     await store.close();
@@ -122,6 +153,8 @@ describe('a secret, on sql.js', () => {
     const { store, folder, events } = course;
     const sink = fileSink(join(folder, 'agents.db'));
     const save = () => (store.db as Database<'async'>).save(sink);
+    await store.sessions.create(session);
+    await store.checkpoints.createMany([checkpoint, { ...checkpoint, compressed: true }]);
     await store.config.setMany([
       { key: 'public', value: PUBLIC },
       { key: 'github.token', value: SECRET, encrypted: true },
@@ -144,6 +177,9 @@ it('would be found, had it not been encrypted', async () => {
   const course = await begin((path) => betterSqlite3(path, { mode: 'async' }));
   await course.store.config.set('github.token', SECRET);
   expect(occurrences(course.folder, SECRET).found).toEqual(['agents.db-wal: as it is']);
+  await course.store.sessions.create(session);
+  await course.store.checkpoints.create({ ...checkpoint, encrypted: false });
+  expect(occurrences(course.folder, checksum).found).toEqual(['agents.db-wal: hexadecimal']);
   await course.store.close();
   expect(occurrences(course.folder, SECRET).found).toEqual(['agents.db: as it is']);
 });

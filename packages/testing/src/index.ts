@@ -8,6 +8,7 @@ export type { Fault, FaultPoint } from './fault.ts';
 export { type FaultDriver, faultDriver } from './fault-driver.ts';
 export { type HistoryFixture, randomConversation, randomHistoryMessage } from './fixtures/agent-history.ts';
 export { type AgentFixture, randomAgent, randomTeam, type TeamFixture } from './fixtures/agents.ts';
+export { type CheckpointFixture, randomCheckpoint } from './fixtures/checkpoints.ts';
 export { type ClockOptions, numberedIds, steadyClock } from './fixtures/clock.ts';
 export { randomSetting, repeatableEncryption, type SettingFixture } from './fixtures/config.ts';
 export { type EventFixture, randomEvent } from './fixtures/events.ts';

@@ -1,5 +1,6 @@
 import type { EntityTypes, Identified, Store } from '@coterie/store';
 import type { Context } from '../context.ts';
+import { sealingOf } from '../database/sealing.ts';
 import { withStore } from '../database/session.ts';
 import type { RowsDocument } from '../documents/entities.ts';
 import { givenData, parseRows } from '../entities/data.ts';
@@ -39,7 +40,8 @@ export function createCommand(root: Root, context: Context): void {
       const data = await givenData(entity, options, context);
       const given = parseRows(entity, fields, entity.definition.writable, data);
       // What sql.js holds is in the file when this is done, and not before.
-      const rows = await withStore(options, context, 'write', (store) => createAll(store, entity, given));
+      const sealing = await sealingOf(options, context);
+      const rows = await withStore(options, context, 'write', (store) => createAll(store, entity, given), sealing);
       const document: RowsDocument = { entity: entity.name, rows: rows.map(rowDocument) };
       const [first, ...others] = document.rows;
       if (options.json) return context.output.document(document);

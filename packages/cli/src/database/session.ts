@@ -56,7 +56,7 @@ export function withStore<T>(
   context: Context,
   use: Purpose | 'change',
   body: (store: Store, where: string) => Promise<T>,
-  own: Pick<StoreOptions, 'encryption'> = {},
+  own: Pick<StoreOptions, 'encryption' | 'compression'> = {},
 ): Promise<T> {
   const purpose = use === 'read' ? 'read' : 'write';
   return withDatabase(

@@ -31,6 +31,11 @@ export interface RotationDocument {
   readonly keyId: string | null;
   /** How many values were encrypted anew. */
   readonly rotated: number;
-  /** How many are still under other keys, and why the first of them is. */
-  readonly left: readonly { readonly keyId: string; readonly count: number; readonly reason: string | null }[];
+  /** How many of each table are still under other keys, and why the first of them is. */
+  readonly left: readonly {
+    readonly table: string;
+    readonly keyId: string;
+    readonly count: number;
+    readonly reason: string | null;
+  }[];
 }

@@ -31,10 +31,10 @@ export function renderSettings(settings: readonly SettingDocument[], terminal: T
 }
 
 export function renderRotation({ finished, keyId, rotated, left }: RotationDocument): string {
-  const anew = formatCountOf(rotated, 'secret');
+  const anew = formatCountOf(rotated, 'value');
   if (!finished) return `It was interrupted, after it had encrypted ${anew} anew.`;
-  const rest = left.map(({ keyId: old, count, reason }) => {
-    return `${formatCountOf(count, 'secret')} left under key ${old}${reason === null ? '' : `: ${reason}`}`;
+  const rest = left.map(({ table, keyId: old, count, reason }) => {
+    return `${formatCountOf(count, 'value')} of ${table} left under key ${old}${reason === null ? '' : `: ${reason}`}`;
   });
   return [`Encrypted ${anew} anew with key ${keyId}.`, ...rest].join('\n');
 }

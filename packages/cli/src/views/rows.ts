@@ -65,10 +65,11 @@ function cellOf({ name, kind }: Field, row: RowDocument): string {
 /** A JSON value that is longer stands on lines of its own. */
 const SHORT_JSON = 60;
 
-/** Every field of a row on a line, exactly as it is stored; what has several lines stands below each other. */
+/** Every field that the row has on a line, exactly as it is stored; what has several lines stands below each other. */
 export function renderRecord(fields: readonly Field[], row: RowDocument, { style }: Terminal): string {
-  const width = Math.max(...fields.map(({ name }) => name.length)) + 2;
-  const lines = fields.map((field) => {
+  const shown = fields.filter(({ name }) => row[name] !== undefined);
+  const width = Math.max(...shown.map(({ name }) => name.length)) + 2;
+  const lines = shown.map((field) => {
     const text = exactly(field, row).replaceAll('\n', `\n${' '.repeat(width)}`);
     const shown = field.name === 'id' ? style.id(text) : text === '-' ? style.dim(text) : text;
     return `${style.dim(field.name.padEnd(width))}${shown}`;

@@ -11,9 +11,9 @@ import type { ConfigGroup } from './group.ts';
 export function rotateCommand(group: ConfigGroup, context: Context): void {
   group
     .command('rotate')
-    .summary('encrypt all secrets anew with the newest key')
+    .summary('encrypt all secrets and checkpoints anew with the newest key')
     .description(
-      'Encrypts every secret anew with the first of the keys in COTERIE_KEY or in the key file: put the new key before the old ones, rotate, and then take the old ones away. It can be ended and run again at any moment. Exit 1 where secrets are left under other keys.',
+      'Encrypts every secret, and every checkpoint that is encrypted, anew with the first of the keys in COTERIE_KEY or in the key file: put the new key before the old ones, rotate, and then take the old ones away. It can be ended and run again at any moment. Exit 1 where some are left under other keys.',
     )
     .addHelpText('after', examples(context, [['coterie config rotate', 'after a new first line in coterie.db.key']]))
     .action(async (_options, command) => {
@@ -50,6 +50,11 @@ async function rotate({ store, encryption }: Settings, context: Context): Promis
   }
 }
 
-function leftDocument({ keyId, count, error }: RotationReport['left'][number]): RotationDocument['left'][number] {
-  return { keyId, count, reason: error?.message ?? null };
+function leftDocument({
+  table,
+  keyId,
+  count,
+  error,
+}: RotationReport['left'][number]): RotationDocument['left'][number] {
+  return { table, keyId, count, reason: error?.message ?? null };
 }

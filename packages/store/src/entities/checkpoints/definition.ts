@@ -3,8 +3,14 @@ import { searchText, searchTextOf } from '../../search/text-column.ts';
 import { text } from '../../table/codec.ts';
 import { type Definition, following } from '../../table/definition.ts';
 import { checkpointTable as table } from './schema.ts';
-import { type StoredSnapshot, storedSnapshot } from './snapshot.ts';
-import type { CheckpointMetadata, NewCheckpoint, StoredCheckpoint, StoredCheckpointTypes } from './types.ts';
+import { storedSnapshot } from './snapshot.ts';
+import type {
+  CheckpointMetadata,
+  NewCheckpoint,
+  StoredCheckpoint,
+  StoredCheckpointTypes,
+  StoredSnapshot,
+} from './types.ts';
 
 const WRITABLE = [
   'id',

@@ -12,8 +12,7 @@ import {
 } from '../../table/codec.ts';
 import { apart, type Columns, column, generated, Table } from '../../table/table.ts';
 import { metadata } from './metadata.ts';
-import type { StoredSnapshot } from './snapshot.ts';
-import type { StoredCheckpoint } from './types.ts';
+import type { StoredCheckpoint, StoredSnapshot } from './types.ts';
 
 const snapshot: Codec<StoredSnapshot> = { kind: 'json', nullable: true, encode: (stored) => stored.text };
 

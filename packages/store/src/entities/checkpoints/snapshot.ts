@@ -1,19 +1,13 @@
 /** What is stored of a snapshot: its JSON text, or bytes where that is compressed or encrypted. No error tells anything of it. */
 
-import { DatabaseError, type Value } from '@coterie/core';
+import { DatabaseError, type DatabaseErrorOptions, type Value } from '@coterie/core';
 import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex } from '@noble/hashes/utils.js';
-import type { Environment } from '../../environment.ts';
+import type { Compression, Environment } from '../../environment.ts';
 import { bytesOf, compressionOf, encryptionOf, textOf } from '../../sealing.ts';
 import { secretJson } from '../../secret-json.ts';
 import type { JsonValue } from '../../table/codec.ts';
-import type { Checkpoint } from './types.ts';
-
-export interface StoredSnapshot extends Pick<Checkpoint, 'size' | 'checksum' | 'keyId'> {
-  /** Null where there are bytes instead. */
-  readonly text: string | null;
-  readonly data: Uint8Array | null;
-}
+import type { Checkpoint, StoredSnapshot } from './types.ts';
 
 /** How it is stored, and for which checkpoint: in the row of another it cannot be decrypted. */
 export type Storage = Pick<Checkpoint, 'id' | 'compressed' | 'encrypted'>;
@@ -49,7 +43,7 @@ export function readSnapshot(
   const [text, data] = stored as readonly [string, Uint8Array];
   const bytes = compressed || encrypted ? data : bytesOf(text);
   const packed = encrypted ? encryptionOf(environment).open({ keyId: keyId as string, bytes }, contextOf(id)) : bytes;
-  const plain = compressed ? compressionOf(environment).decompress(packed) : packed;
+  const plain = compressed ? decompressed(id, packed, compressionOf(environment)) : packed;
   if (plain.length !== size || checksumOf(encrypted ? bytes : plain) !== checksum) throw changed(id);
   try {
     return JSON.parse(textOf(plain)) as JsonValue;
@@ -62,6 +56,14 @@ export function readSnapshot(
   }
 }
 
+function decompressed(id: string, packed: Uint8Array, compression: Compression): Uint8Array {
+  try {
+    return compression.decompress(packed);
+  } catch (cause) {
+    throw changed(id, { cause });
+  }
+}
+
 function contextOf(id: string): string {
   return `checkpoints/${id}`;
 }
@@ -70,9 +72,10 @@ function checksumOf(bytes: Uint8Array): string {
   return bytesToHex(sha256(bytes));
 }
 
-function changed(id: string): DatabaseError {
+function changed(id: string, options?: DatabaseErrorOptions): DatabaseError {
   return new DatabaseError(
     'decode',
-    `The snapshot of checkpoint ${id} is not what was stored: its size or its SHA-256 is another. Restore it from a backup, or delete the checkpoint.`,
+    `The snapshot of checkpoint ${id} is not what was stored: its size or SHA-256 is another, or its compression is damaged. Restore it from a backup, or delete the checkpoint.`,
+    options,
   );
 }

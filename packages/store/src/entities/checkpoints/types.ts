@@ -1,7 +1,6 @@
 import type { JsonValue } from '../../table/codec.ts';
 import type { OneOf } from '../../table/conditions.ts';
 import type { EntityTypes, ListOf } from '../../table/entity.ts';
-import type { StoredSnapshot } from './snapshot.ts';
 
 /** A state of a session to go back to. Its snapshot, which may be large, is given by `get` alone. */
 export interface Checkpoint {
@@ -118,6 +117,13 @@ export interface CheckpointTypes extends EntityTypes {
 }
 
 export type CheckpointList = ListOf<CheckpointTypes>;
+
+/** What is stored of a snapshot. */
+export interface StoredSnapshot extends Pick<Checkpoint, 'size' | 'checksum' | 'keyId'> {
+  /** Null where there are bytes instead. */
+  readonly text: string | null;
+  readonly data: Uint8Array | null;
+}
 
 /** A row, with what is written of its snapshot. */
 export interface StoredCheckpoint extends Checkpoint {
