@@ -1,9 +1,6 @@
 import { ValidationError } from '@coterie/core';
 import type { JsonObject } from '@coterie/store';
 
-/** Anything that JSON can say; a `Date` in it becomes its ISO text. */
-export type Json = Readonly<Record<string, unknown>>;
-
 /** The fields that were given. @throws {ValidationError} for one that there is not, which would be lost. */
 export function givenFields<T extends object>(given: T, known: readonly (keyof T & string)[]): T {
   const fields = Object.entries(given).filter(([, value]) => value !== undefined);
@@ -14,7 +11,7 @@ export function givenFields<T extends object>(given: T, known: readonly (keyof T
   return Object.fromEntries(fields) as T;
 }
 
-/** What is written as JSON; the store says what cannot be. */
+/** What is written as JSON, where a `Date` becomes its ISO text; the store says what cannot be written. */
 export function jsonOf<T = JsonObject>(given: unknown): T {
   return given as T;
 }

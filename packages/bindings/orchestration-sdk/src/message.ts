@@ -7,7 +7,7 @@ import type {
   Message as StoredMessage,
   NewMessage as StoreMessage,
 } from '@coterie/store';
-import { givenFields, type Json, jsonOf } from './given.ts';
+import { givenFields, jsonOf } from './given.ts';
 
 export type { MessagePriority } from '@coterie/store';
 
@@ -45,7 +45,8 @@ export interface NewMessage {
   readonly timestamp?: Date | undefined;
   /** Anything that JSON can say. */
   readonly content: unknown;
-  readonly metadata?: Json | undefined;
+  /** An object of anything that JSON can say. */
+  readonly metadata?: object | undefined;
   /** Default false. */
   readonly requiresResponse?: boolean | undefined;
   readonly responseDeadline?: Date | null | undefined;

@@ -61,7 +61,10 @@ export function conditionOf(table: TableName, { where, params = [] }: Condition)
   if (where.trim() === '') throw new ValidationError('where', 'where is empty. Leave it out to have all rows.');
   const values = params.map((value, index) => boundValue(value, `params[${index}]`));
   const given = comparingInstants({ sql: where, params: values }, (column) => isTime(table, column));
-  return { sql: `seq IN (SELECT seq FROM (${documentedRows(table)}) WHERE ${given.sql}\n)`, params: given.params };
+  return {
+    sql: `seq IN (SELECT seq FROM (${documentedRows(table)}) AS ${table} WHERE ${given.sql}\n)`,
+    params: given.params,
+  };
 }
 
 function boundValue(value: QueryValue, field: string): Value {

@@ -2,7 +2,7 @@
 
 import { ValidationError } from '@coterie/core';
 import type { JsonObject, JsonValue, Session as StoredSession, NewSession as StoreSession } from '@coterie/store';
-import { givenFields, type Json, jsonOf } from './given.ts';
+import { givenFields, jsonOf } from './given.ts';
 
 export type SessionType = 'director' | 'department' | 'observer' | 'active';
 export type SessionStatus = 'initializing' | 'active' | 'idle' | 'completed' | 'error' | 'terminated';
@@ -38,7 +38,8 @@ export interface NewSession {
   readonly workspace?: string | null | undefined;
   readonly capabilities?: readonly JsonValue[] | undefined;
   readonly constraints?: readonly JsonValue[] | undefined;
-  readonly metadata?: Json | undefined;
+  /** An object of anything that JSON can say. */
+  readonly metadata?: object | undefined;
   /** Default: now. */
   readonly createdAt?: Date | undefined;
   /** Default: `createdAt`. */

@@ -36,6 +36,7 @@ export const queries: Suite = (open) => {
     expect(await asked(db, { where: "name = 'it''s' OR status LIKE 'act%' AND id > ? -- all", params: ['a'] })).toEqual(
       ['b', 'c'],
     );
+    expect(await asked(db, { where: 'sessions.created_at > ?', params: ['2024-01-02'] })).toEqual(['c']);
     expect(await asked(db, { where: "metadata_json ->> '$.x' IS NULL", pagination: { page: 2, pageSize: 2 } })).toEqual(
       ['c'],
     );
