@@ -1,4 +1,4 @@
-import { DatabaseError, type ValidationError } from '@coterie/core';
+import { DatabaseError } from '@coterie/core';
 import type { EntityName, Store, TypesOf } from '@coterie/store';
 
 export interface BulkResult {
@@ -13,7 +13,8 @@ export interface BulkError {
   readonly index: number;
   /** Null where it was to get one. */
   readonly id: string | null;
-  readonly error: DatabaseError | ValidationError;
+  /** A `ValidationError` with its field, where a rule of that is broken. */
+  readonly error: DatabaseError;
 }
 
 /**

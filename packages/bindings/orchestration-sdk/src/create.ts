@@ -1,4 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
+import { resolve } from 'node:path';
 import {
   Database as CoreDatabase,
   type DatabaseInterface,
@@ -72,8 +73,10 @@ function handleOver(database: DatabaseInterface<'async'> | CoreDatabase<'async'>
 }
 
 function keysOf(path: string | null, { encryptionKey }: DatabaseConfig) {
-  if (path === ':memory:' && encryptionKey === undefined && process.env.COTERIE_KEY === undefined) return newKey();
-  return databaseKey(path, { key: encryptionKey });
+  const inMemory = path === ':memory:';
+  if (inMemory && encryptionKey === undefined && process.env.COTERIE_KEY === undefined) return newKey();
+  // The key file is looked for when it is needed, and the program may have gone to another folder by then.
+  return databaseKey(path === null || inMemory ? path : resolve(path), { key: encryptionKey });
 }
 
 function refuse(field: string, message: string): ValidationError {

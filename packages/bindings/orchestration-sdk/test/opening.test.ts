@@ -161,6 +161,21 @@ describe('an encrypted checkpoint', () => {
     expect(created).toMatchObject({ encrypted: true, snapshot: { secret } });
   });
 
+  it('has its key file beside the database, also when the program has gone to another folder', async () => {
+    const before = process.cwd();
+    const folder = temporaryFolder();
+    process.chdir(folder);
+    try {
+      const db = await open({ path: './here.db' });
+      process.chdir(temporaryFolder());
+      await db.sessions.create({ ...lead, id: 's' });
+      await db.checkpoints.create(checkpoint);
+    } finally {
+      process.chdir(before);
+    }
+    expect(existsSync(join(folder, 'here.db.key'))).toBe(true);
+  });
+
   it('needs the key that was given', async () => {
     const path = temporaryPath();
     const first = await createDatabase({ path, encryptionKey: '11'.repeat(32) });

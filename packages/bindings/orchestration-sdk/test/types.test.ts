@@ -60,6 +60,11 @@ test('what is created has the types and statuses of the document', () => {
   expectTypeOf<{ name: string; domain: string; session: Session }>().toExtend<NewDepartment>();
   expectTypeOf<{ name: string; domain: string; sessionId: string }>().toExtend<NewDepartment>();
   expectTypeOf<{ name: string }>().not.toExtend<NewSession>();
+  interface Facts {
+    readonly version: string;
+    readonly since: Date;
+  }
+  expectTypeOf<{ type: 'observer'; name: string; metadata: Facts }>().toExtend<NewSession>();
 });
 
 test('orders take the columns of their table', () => {
