@@ -241,6 +241,8 @@ export {
   searchIndexHealth,
 } from './search/health.ts';
 export type { SnippetPart } from './search/snippet.ts';
+export { selection } from './select/select.ts';
+export type { OrderBy, Selection } from './select/types.ts';
 export { openStore, Store, type StoreOptions } from './store.ts';
 export type { FieldKind, JsonObject, JsonValue } from './table/codec.ts';
 export type { OneOf } from './table/conditions.ts';

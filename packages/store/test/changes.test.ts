@@ -285,6 +285,35 @@ describe('changes of others', () => {
     expect(take()).toEqual([]);
   });
 
+  it('are told apart from own ones where readers stand beside the connection that writes', async () => {
+    const path = join(folder, 'readers.db');
+    const store = await open(betterSqlite3(path, { mode: 'async', readers: { min: 1, max: 2 } }));
+    const { timers, take } = await told(store);
+    await store.db.transaction(async (tx) => {
+      await store.projects.create(project('own'));
+      await tx.query('SELECT 1');
+    });
+    expect(take()).toEqual([{ source: 'own', changes: [inserted('projects', 'own')] }]);
+    await timers.run();
+    expect(take()).toEqual([]);
+    const other = await open(betterSqlite3(path));
+    other.projects.create(project('other'));
+    await timers.run();
+    expect(take()).toEqual([{ source: 'other' }]);
+    const inside = Promise.withResolvers<void>();
+    const go = Promise.withResolvers<void>();
+    const writing = store.transaction(async (tx) => {
+      await tx.projects.create(project('late'));
+      inside.resolve();
+      await go.promise;
+    });
+    await inside.promise;
+    const looking = timers.run();
+    go.resolve();
+    await Promise.all([writing, looking]);
+    expect(take()).toEqual([{ source: 'own', changes: [inserted('projects', 'late')] }]);
+  });
+
   it('on the same connection are told with their rows', async () => {
     const driver = betterSqlite3(join(folder, 'native.db')) as DatabaseInterface;
     const store = await open(driver);

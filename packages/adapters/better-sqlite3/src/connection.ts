@@ -10,11 +10,13 @@ import {
 } from '@coterie/core';
 import type { NativeDatabase } from './driver.ts';
 import { classifyError } from './failure.ts';
+import type { SchemaAge } from './schema-age.ts';
 import { PreparedStatement } from './statement.ts';
 import { plainBytes } from './values.ts';
 
 export interface ConnectionSettings {
   readonly statementCacheSize: number;
+  readonly schemaAge: SchemaAge;
   /** Called when the engine has let go of the file. */
   readonly onClose: () => void;
 }
@@ -25,12 +27,15 @@ export class BetterSqlite3Connection implements ExportingConnection {
   readonly #database: NativeDatabase;
   readonly #statements: StatementCache<PreparedStatement>;
   readonly #onClose: () => void;
-  #schemaAge = 0;
+  readonly #schemaAge: SchemaAge;
+  /** Whether the open transaction has changed the schema, which others do not see yet. */
+  #disturbed = false;
   #inTransaction = false;
 
   constructor(database: NativeDatabase, settings: ConnectionSettings) {
     this.#database = database;
     this.#statements = new StatementCache({ capacity: settings.statementCacheSize });
+    this.#schemaAge = settings.schemaAge;
     this.#onClose = settings.onClose;
     const version = this.query({ sql: 'SELECT sqlite_version()', params: [] }, { access: 'read' }).rows[0]?.[0];
     this.capabilities = {
@@ -56,15 +61,15 @@ export class BetterSqlite3Connection implements ExportingConnection {
     const statement = this.#statements.get(sql, '', () => new PreparedStatement(this.#database, sql));
     if (statement.writes && access === 'read') throw writeAsRead();
     try {
-      const result = statement.run(params, this.#schemaAge);
+      const result = statement.run(params, this.#schemaAge.current);
       const { kind, disturbsSchema } = statement.effect;
-      if (disturbsSchema) this.#schemaAge += 1;
-      if (kind === 'transaction' || kind === 'savepoint') this.#inTransaction = this.#database.inTransaction;
+      if (disturbsSchema) this.#disturb();
+      if (kind === 'transaction' || kind === 'savepoint') this.#look();
       return result;
     } catch (error) {
       // Any failure can roll the whole transaction back, and a change of the schema with it.
-      this.#schemaAge += 1;
-      this.#inTransaction = this.#database.inTransaction;
+      this.#disturb();
+      this.#look();
       throw error;
     }
   }
@@ -82,6 +87,18 @@ export class BetterSqlite3Connection implements ExportingConnection {
     this.#statements.clear();
     this.#database.close();
     this.#onClose();
+  }
+
+  #disturb(): void {
+    this.#schemaAge.grow();
+    this.#disturbed = this.#inTransaction;
+  }
+
+  #look(): void {
+    this.#inTransaction = this.#database.inTransaction;
+    if (this.#inTransaction || !this.#disturbed) return;
+    this.#disturbed = false;
+    this.#schemaAge.grow();
   }
 }
 

@@ -26,6 +26,7 @@ export interface NativeOptions {
   readonly readonly: boolean;
   /** Milliseconds. */
   readonly timeout: number;
+  readonly fileMustExist: boolean;
 }
 
 export function openNative(path: string, options: NativeOptions): NativeDatabase {

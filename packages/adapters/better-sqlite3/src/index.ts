@@ -1,2 +1,4 @@
 export type { JournalMode } from './journal.ts';
 export { type BetterSqlite3Options, betterSqlite3 } from './open.ts';
+export { type ReaderStatistics, readerStatistics } from './pool/database.ts';
+export type { ReaderOptions } from './pool/options.ts';

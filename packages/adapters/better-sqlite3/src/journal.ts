@@ -38,6 +38,13 @@ export function journalRefused(path: string, wanted: JournalMode, actual: string
   );
 }
 
+export function readersRefused(path: string, actual: string): DatabaseError {
+  return new DatabaseError(
+    'unsupported',
+    `${path} keeps the journal mode ${actual}, in which a commit and those who read wait for each other; readers need WAL. Give journalMode: 'wal' to put the file into that for good (libSQL opens it no more then), or leave readers out.`,
+  );
+}
+
 function askMode(database: NativeDatabase, pragma: string): string {
   const [row] = database.prepare(pragma).all() as { readonly journal_mode: string }[];
   return row?.journal_mode ?? '';

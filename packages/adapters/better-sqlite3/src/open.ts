@@ -1,18 +1,10 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
-import {
-  claimFile,
-  connectionDatabase,
-  connectionPragmas,
-  type ExportingDatabase,
-  type FileClaim,
-  type Mode,
-  ValidationError,
-} from '@coterie/core';
-import { BetterSqlite3Connection } from './connection.ts';
-import { type NativeDatabase, openNative } from './driver.ts';
-import { openingError } from './failure.ts';
-import { fileSystem } from './file-system.ts';
-import { type JournalMode, journalMode, journalRefused, switchJournal } from './journal.ts';
+import { connectionDatabase, type ExportingDatabase, type Mode, ValidationError } from '@coterie/core';
+import { type ConnectOptions, connectFile, connectMemory } from './connect.ts';
+import type { JournalMode } from './journal.ts';
+import { PooledDatabase } from './pool/database.ts';
+import { type ReaderOptions, readerSettings } from './pool/options.ts';
+import { Readers } from './pool/readers.ts';
 
 export interface BetterSqlite3Options<M extends Mode = Mode> {
   /** `sync` (the default) answers at once; `async` answers with promises and behaves as libSQL's adapter does. */
@@ -27,18 +19,22 @@ export interface BetterSqlite3Options<M extends Mode = Mode> {
    * Opening waits this long too, in async mode up to 5,000 unless this is given.
    */
   readonly busyTimeout?: number;
-  /** How many prepared statements are kept. Default 500. */
+  /** How many prepared statements each connection keeps. Default 500. */
   readonly statementCacheSize?: number;
+  /**
+   * Connections beside the one that writes, in async mode and on a file: a read beside an open transaction does not wait for
+   * it, and sees what was committed last. Default: none. `readerStatistics` tells what they do.
+   */
+  readonly readers?: M extends 'async' ? ReaderOptions : never;
 }
 
-const OPENING_TIMEOUT = 5_000;
-const ASYNC_TIMEOUT = 15;
 const LONGEST_TIMEOUT = 2 ** 31 - 1;
 
 /**
  * Opens a database file, or a new database in memory (`:memory:`), with better-sqlite3.
  * @throws {DatabaseError} `cannot-open` (a folder, a missing folder, no permission, open here with another engine),
- * `not-a-database`, `busy` (another process holds the file), `readonly`, `unsupported` (the journal mode), `invalid`.
+ * `not-a-database`, `busy` (another process holds the file), `readonly`, `unsupported` (the journal mode, readers on a file
+ * that is not in WAL mode), `invalid`.
  */
 export function betterSqlite3(path: string, options?: BetterSqlite3Options<'sync'>): ExportingDatabase<'sync'>;
 export function betterSqlite3<M extends Mode>(
@@ -47,51 +43,33 @@ export function betterSqlite3<M extends Mode>(
 ): ExportingDatabase<M>;
 export function betterSqlite3(path: string, options: BetterSqlite3Options = {}): ExportingDatabase {
   checkOptions(path, options);
-  const connection = path === ':memory:' ? connect(path, options) : connectFile(path, options);
-  return options.mode === 'async'
-    ? connectionDatabase(connection, { mode: 'async', context: new AsyncLocalStorage<unknown>() })
-    : connectionDatabase(connection, { mode: 'sync' });
-}
-
-function connectFile(path: string, options: BetterSqlite3Options): BetterSqlite3Connection {
-  const claim = claimFile({
-    path,
-    engine: 'better-sqlite3',
-    fileSystem,
-    mustExist: options.readonly ?? false,
-  });
+  const readers = readerSettings(path, options);
+  const connectOptions = connectionOptions(options, readers !== undefined);
+  if (path === ':memory:') return driverOver(connectMemory(connectOptions), options);
+  const { connection, openReader } = connectFile(path, connectOptions);
+  const driver = driverOver(connection, options);
+  if (readers === undefined) return driver;
   try {
-    return connect(path, options, claim);
+    const opened = new Readers(() => driverOver(openReader(), { mode: 'async' }), readers);
+    return new PooledDatabase(driver as ExportingDatabase<'async'>, opened) as ExportingDatabase;
   } catch (error) {
-    claim.release();
+    connection.close();
     throw error;
   }
 }
 
-function connect(path: string, options: BetterSqlite3Options, claim?: FileClaim): BetterSqlite3Connection {
-  const { readonly = false, statementCacheSize = 500 } = options;
-  const timeout = options.busyTimeout ?? OPENING_TIMEOUT;
-  let database: NativeDatabase | undefined;
-  try {
-    database = openNative(claim?.path ?? path, { readonly, timeout });
-    setUp(database, path, options, claim?.isNew ?? false);
-    return new BetterSqlite3Connection(database, { statementCacheSize, onClose: () => claim?.release() });
-  } catch (error) {
-    database?.close();
-    throw openingError(error, path);
-  }
+function driverOver<M extends Mode>(
+  connection: ReturnType<typeof connectMemory>,
+  { mode = 'sync' as M }: BetterSqlite3Options<M>,
+): ExportingDatabase<M> {
+  return mode === 'async'
+    ? connectionDatabase(connection, { mode, context: new AsyncLocalStorage<unknown>() })
+    : connectionDatabase(connection, { mode });
 }
 
-function setUp(database: NativeDatabase, path: string, options: BetterSqlite3Options, isNew: boolean): void {
-  const wanted = options.journalMode;
-  const opening = options.busyTimeout ?? OPENING_TIMEOUT;
-  let journal = journalMode(database);
-  const target = wanted ?? (isNew && !options.readonly ? 'wal' : undefined);
-  if (target !== undefined && target !== journal) journal = switchJournal(database, target, opening);
-  if (wanted !== undefined && journal !== wanted) throw journalRefused(path, wanted, journal);
-  const kind = journal === 'wal' ? 'wal' : path === ':memory:' ? 'memory' : 'rollback';
-  for (const pragma of connectionPragmas({ journal: kind, busyTimeout: opening })) database.exec(pragma);
-  if (options.mode === 'async') database.exec(`PRAGMA busy_timeout = ${options.busyTimeout ?? ASYNC_TIMEOUT}`);
+function connectionOptions(options: BetterSqlite3Options, withReaders: boolean): ConnectOptions {
+  const { mode, readonly = false, journalMode, busyTimeout, statementCacheSize = 500 } = options;
+  return { asynchronous: mode === 'async', readonly, journalMode, busyTimeout, statementCacheSize, withReaders };
 }
 
 function checkOptions(path: string, { readonly, busyTimeout }: BetterSqlite3Options): void {

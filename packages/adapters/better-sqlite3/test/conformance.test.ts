@@ -30,3 +30,12 @@ runConformance(
   }),
   runner,
 );
+runConformance(
+  targetAt({
+    ...files,
+    name: 'better-sqlite3, file with readers, async',
+    // An export is in rollback-journal format.
+    open: (path) => betterSqlite3(path, { mode: 'async', journalMode: 'wal', readers: { max: 4 } }),
+  }),
+  runner,
+);

@@ -1,1 +1,17 @@
-export {};
+export { DatabaseError, type ErrorCode, ValidationError } from '@coterie/core';
+export type { JsonObject, JsonValue } from '@coterie/store';
+export type { AggregateFunction, AggregateGroup, AggregateResult } from './aggregates.ts';
+export type { BulkError, BulkResult } from './bulk.ts';
+export type { Checkpoint, CheckpointMetadata, CheckpointUpdate, NewCheckpoint } from './checkpoint.ts';
+export type { Checkpoints } from './checkpoints.ts';
+export type { ColumnName, TableName } from './columns.ts';
+export type { ConnectionPoolConfig, ConnectionPoolStats } from './connections.ts';
+export { createDatabase, type DatabaseConfig } from './create.ts';
+export { type Connection, Database } from './database.ts';
+export type { Department, DepartmentPerformance, DepartmentUpdate, NewDepartment } from './department.ts';
+export type { Departments } from './departments.ts';
+export type { Message, MessagePriority, MessageRow, MessageUpdate, NewMessage } from './message.ts';
+export type { Messages } from './messages.ts';
+export type { Condition, OrderBy, Pagination, QueryOptions, QueryValue } from './query.ts';
+export type { NewSession, Session, SessionRow, SessionStatus, SessionType, SessionUpdate } from './session.ts';
+export type { Sessions } from './sessions.ts';

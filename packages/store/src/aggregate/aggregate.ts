@@ -1,4 +1,4 @@
-import { type Operation, ValidationError, type Value } from '@coterie/core';
+import { type Operation, type Statement, ValidationError, type Value } from '@coterie/core';
 import { definitionOf } from '../entities/definition-of.ts';
 import type { EntityName, TypesOf } from '../entities/index.ts';
 import type { FieldKind } from '../table/codec.ts';
@@ -19,16 +19,17 @@ interface Part {
   readonly read: Read;
 }
 
-const FUNCTIONS = ['sum', 'avg', 'min', 'max'] as const;
+const FUNCTIONS = ['countOf', 'sum', 'avg', 'min', 'max'] as const;
 type FunctionName = (typeof FUNCTIONS)[number];
 
-const KNOWN: readonly string[] = ['count', ...FUNCTIONS, 'groupBy', 'where'];
+const KNOWN: readonly string[] = ['count', ...FUNCTIONS, 'groupBy', 'where', 'condition', 'expressions'];
 
 const KINDS: Readonly<Record<FunctionName | 'groupBy', readonly FieldKind[]>> = {
+  countOf: ['integer', 'real', 'text', 'date', 'flag', 'json', 'blob'],
   sum: ['integer', 'real', 'flag'],
   avg: ['integer', 'real', 'flag', 'date'],
-  min: ['integer', 'real', 'text', 'date'],
-  max: ['integer', 'real', 'text', 'date'],
+  min: ['integer', 'real', 'text', 'date', 'flag'],
+  max: ['integer', 'real', 'text', 'date', 'flag'],
   groupBy: ['integer', 'real', 'text', 'date', 'flag'],
 };
 
@@ -36,6 +37,8 @@ const KINDS: Readonly<Record<FunctionName | 'groupBy', readonly FieldKind[]>> = 
 type Request = { readonly [F in FunctionName | 'groupBy']?: readonly string[] | undefined } & {
   readonly count?: true | undefined;
   readonly where?: object | undefined;
+  readonly condition?: Statement | undefined;
+  readonly expressions?: Readonly<Record<string, string | undefined>> | undefined;
 };
 
 const asNumber: Read = (value) => Number(value);
@@ -43,6 +46,9 @@ const asIs: Read = (value) => value ?? null;
 const asDate: Read = (value) => (value === null ? null : new Date(value as string));
 const asMoment: Read = (value) => (value === null ? null : new Date(Math.round(value as number)));
 const asFlag: Read = (value) => (value === null ? null : value === 1);
+
+/** What a column's own values are read as. */
+const readOf = (kind: FieldKind): Read => (kind === 'date' ? asDate : kind === 'flag' ? asFlag : asIs);
 
 /** Milliseconds since 1970, whole, so that their sum is exact. */
 const milliseconds = (sql: string): string => `CAST(round(unixepoch(${sql}, 'subsec') * 1000) AS INTEGER)`;
@@ -58,10 +64,12 @@ export function aggregation<N extends EntityName, const A extends Aggregation<Ty
 ): Operation<Aggregated<TypesOf<N>, A>> {
   const definition = definitionOf(entity) as unknown as Definition<EntityTypes>;
   const request: Request = asked;
-  const { where = {}, groupBy } = request;
-  const keys = (groupBy ?? []).map((field) => keyOf(definition, field));
+  const { where = {}, condition, expressions, groupBy } = request;
+  const keys = (groupBy ?? []).map((field) => keyOf(definition, field, expressions));
   const parts = [...keys, ...functionsOf(definition, request)];
   const conditions = matching(definition, where);
+  // A comment at its end must not take the bracket with it.
+  if (condition !== undefined) conditions.add(`(${condition.sql}\n)`, ...condition.params);
   const order = keys.map(({ sql }) => sql).join(', ');
   const grouped = order === '' ? '' : ` GROUP BY ${order} ORDER BY ${order}`;
   const columns = parts.map(({ sql }) => sql).join(', ');
@@ -88,14 +96,26 @@ function functionsOf(definition: Definition<EntityTypes>, asked: Request): reado
   }
   const count: readonly Part[] =
     asked.count === true ? [{ name: 'count', field: null, sql: 'count(*)', read: asNumber }] : [];
-  const parts = FUNCTIONS.flatMap((name) => (asked[name] ?? []).map((field) => functionOf(definition, name, field)));
+  const parts = FUNCTIONS.flatMap((name) =>
+    (asked[name] ?? []).map((field) => functionOf(definition, name, field, asked.expressions)),
+  );
   if (count.length + parts.length > 0) return [...count, ...parts];
-  throw new ValidationError(null, 'Say what is to be computed: count: true, or fields for sum, avg, min or max.');
+  throw new ValidationError(
+    null,
+    'Say what is to be computed: count: true, or fields for countOf, sum, avg, min or max.',
+  );
 }
 
-function functionOf(definition: Definition<EntityTypes>, name: FunctionName, field: string): Part {
-  const { sql, kind } = columnOf(definition, name, field);
+function functionOf(
+  definition: Definition<EntityTypes>,
+  name: FunctionName,
+  field: string,
+  expressions: Request['expressions'],
+): Part {
+  const { sql, kind } = columnOf(definition, name, field, expressions);
   switch (name) {
+    case 'countOf':
+      return { name, field, sql: `count(${sql})`, read: asNumber };
     case 'sum':
       return { name, field, sql: `total(${sql})`, read: asNumber };
     case 'avg':
@@ -103,18 +123,23 @@ function functionOf(definition: Definition<EntityTypes>, name: FunctionName, fie
         ? { name, field, sql: `avg(${milliseconds(sql)})`, read: asMoment }
         : { name, field, sql: `avg(${sql})`, read: asIs };
     default:
-      return { name, field, sql: `${name}(${sql})`, read: kind === 'date' ? asDate : asIs };
+      return { name, field, sql: `${name}(${sql})`, read: readOf(kind) };
   }
 }
 
-function keyOf(definition: Definition<EntityTypes>, field: string): Part {
-  const { sql, kind } = columnOf(definition, 'groupBy', field);
-  return { name: 'key', field, sql, read: kind === 'date' ? asDate : kind === 'flag' ? asFlag : asIs };
+function keyOf(definition: Definition<EntityTypes>, field: string, expressions: Request['expressions']): Part {
+  const { sql, kind } = columnOf(definition, 'groupBy', field, expressions);
+  return { name: 'key', field, sql, read: readOf(kind) };
 }
 
-function columnOf({ table }: Definition<EntityTypes>, use: keyof typeof KINDS, field: string) {
+function columnOf(
+  { table }: Definition<EntityTypes>,
+  use: keyof typeof KINDS,
+  field: string,
+  expressions: Request['expressions'],
+) {
   const { sql, codec } = table.column(field as never);
-  if (KINDS[use].includes(codec.kind)) return { sql, kind: codec.kind };
+  if (KINDS[use].includes(codec.kind)) return { sql: expressions?.[field] ?? sql, kind: codec.kind };
   throw new ValidationError(field, `${field} holds ${codec.kind} values, of which there is no ${use}.`);
 }
 

@@ -1,3 +1,4 @@
+import type { Statement } from '@coterie/core';
 import type { EntityTypes } from '../table/entity.ts';
 
 /** The fields of an entity whose values are of a kind. */
@@ -10,8 +11,8 @@ type FieldsOf<T extends EntityTypes, V> = {
 export type Summable<T extends EntityTypes> = FieldsOf<T, number | boolean>;
 /** Fields that have an average: those, and times, whose average is the moment in their middle. */
 export type Averageable<T extends EntityTypes> = FieldsOf<T, number | boolean | Date>;
-/** Fields that have an order. */
-export type Comparable<T extends EntityTypes> = FieldsOf<T, number | string | Date>;
+/** Fields that have an order; false comes before true. */
+export type Comparable<T extends EntityTypes> = FieldsOf<T, number | string | boolean | Date>;
 /** Fields whose values can be told apart. */
 export type Groupable<T extends EntityTypes> = FieldsOf<T, number | string | boolean | Date>;
 
@@ -22,6 +23,8 @@ export type Groupable<T extends EntityTypes> = FieldsOf<T, number | string | boo
 export interface Aggregation<T extends EntityTypes> {
   /** The number of rows. */
   readonly count?: true | undefined;
+  /** The number of rows whose field is not null. */
+  readonly countOf?: readonly (keyof T['entity'] & string)[] | undefined;
   readonly sum?: readonly Summable<T>[] | undefined;
   readonly avg?: readonly Averageable<T>[] | undefined;
   readonly min?: readonly Comparable<T>[] | undefined;
@@ -29,6 +32,10 @@ export interface Aggregation<T extends EntityTypes> {
   /** One answer for each combination of these fields' values, in their order, null first; without it one of all rows. */
   readonly groupBy?: readonly Groupable<T>[] | undefined;
   readonly where?: T['filter'] | undefined;
+  /** SQL that holds for a row, over the columns of its table, with its values. */
+  readonly condition?: Statement | undefined;
+  /** SQL that stands for a field in place of its column, with values of the same kind. */
+  readonly expressions?: { readonly [F in keyof T['entity']]?: string } | undefined;
 }
 
 type Asked<A, K extends string> = A extends { readonly [P in K]: readonly (infer F)[] } ? F : never;
@@ -39,6 +46,9 @@ type Average<V> = NonNullable<V> extends Date ? Date | null : number | null;
 export type Aggregates<T extends EntityTypes, A> = (A extends { readonly count: true }
   ? { readonly count: number }
   : unknown) &
+  (A extends { readonly countOf: readonly unknown[] }
+    ? { readonly countOf: { readonly [F in Asked<A, 'countOf'> & keyof T['entity']]: number } }
+    : unknown) &
   (A extends { readonly sum: readonly unknown[] }
     ? {
         /** 0 where no row has a value. Beyond 2^53 it is the nearest number that there is. */

@@ -1,4 +1,13 @@
-import { type Database, DatabaseError, type Flow, type Operation, type Platform, runFlow, wait } from '@coterie/core';
+import {
+  type Access,
+  type Database,
+  DatabaseError,
+  type Flow,
+  type Operation,
+  type Platform,
+  runFlow,
+  wait,
+} from '@coterie/core';
 import { drain } from './log.ts';
 import type { Subscriber, Watch } from './watch.ts';
 
@@ -10,8 +19,8 @@ interface Look {
   readonly hasOwn: boolean;
 }
 
-const look: Operation<Look> = {
-  access: 'read',
+const look = (access: Access): Operation<Look> => ({
+  access,
   statements: [
     {
       sql: `SELECT (SELECT data_version FROM pragma_data_version), (SELECT schema_version FROM pragma_schema_version),
@@ -23,7 +32,7 @@ const look: Operation<Look> = {
     const [dataVersion, schemaVersion, hasOwn] = answer?.rows[0] ?? [];
     return { dataVersion: Number(dataVersion), schemaVersion: Number(schemaVersion), hasOwn: hasOwn === 1 };
   },
-};
+});
 
 export interface LookoutOptions {
   readonly interval: number;
@@ -35,6 +44,7 @@ export class Lookout {
   readonly #db: Database;
   readonly #watch: Watch;
   readonly #options: LookoutOptions;
+  readonly #look: Operation<Look>;
   #subscriber: Subscriber | undefined;
   /** Undefined where the connection is another one than at the last look. */
   #dataVersion: number | undefined;
@@ -44,12 +54,14 @@ export class Lookout {
     this.#db = db;
     this.#watch = watch;
     this.#options = options;
+    // Of many connections the one that writes has the log, and its view alone is free of own commits.
+    this.#look = look(db.capabilities.connections === 'many' ? 'write' : 'read');
   }
 
   /** What comes from now on is told. */
   *start(subscriber: Subscriber): Flow<void> {
     this.#subscriber = subscriber;
-    this.#dataVersion = (yield* wait(this.#db.run(look))).dataVersion;
+    this.#dataVersion = (yield* wait(this.#db.run(this.#look))).dataVersion;
     this.#wait();
   }
 
@@ -70,7 +82,7 @@ export class Lookout {
 
   *#lookAgain(): Flow<void> {
     try {
-      yield* this.#look();
+      yield* this.#compare();
     } catch (error) {
       if (error instanceof DatabaseError && error.code === 'closed') this.stop();
       // What is locked or out of reach now may not be so the next time.
@@ -79,16 +91,16 @@ export class Lookout {
     }
   }
 
-  *#look(): Flow<void> {
+  *#compare(): Flow<void> {
     let seen: Look;
     try {
-      seen = yield* wait(this.#db.run(look));
+      seen = yield* wait(this.#db.run(this.#look));
     } catch (error) {
       if (!(error instanceof DatabaseError) || error.code !== 'query') throw error;
       // The connection was replaced, and the log went with the old one.
       yield* this.#watch.refresh();
       this.connectionLost();
-      seen = yield* wait(this.#db.run(look));
+      seen = yield* wait(this.#db.run(this.#look));
     }
     if (seen.schemaVersion !== this.#watch.schemaVersion) yield* this.#watch.refresh();
     // Any change that is made through the handle brings it to light.

@@ -15,6 +15,7 @@ import { messages } from './messages.ts';
 import { outputs } from './outputs.ts';
 import { projects } from './projects.ts';
 import { relationships } from './relationships.ts';
+import { selections } from './selections.ts';
 import { sessions } from './sessions.ts';
 import { transcripts } from './transcripts.ts';
 
@@ -38,4 +39,5 @@ export const storeSubjects: readonly StoreSubject[] = [
   transcripts,
   config,
   secrets,
+  selections,
 ];

@@ -1,0 +1,106 @@
+/** What a message is, to the document and to the store. */
+
+import type {
+  JsonObject,
+  JsonValue,
+  MessagePriority,
+  Message as StoredMessage,
+  NewMessage as StoreMessage,
+} from '@coterie/store';
+import { givenFields, jsonOf } from './given.ts';
+
+export type { MessagePriority } from '@coterie/store';
+
+export interface Message {
+  readonly id: string;
+  readonly type: string;
+  /** From 1, low, to 4, critical; 3 is high. */
+  readonly priority: MessagePriority;
+  readonly sender: string;
+  /** Null for everybody. */
+  readonly receiver: string | null;
+  readonly timestamp: Date;
+  readonly content: JsonValue;
+  readonly metadata: JsonObject;
+  readonly requiresResponse: boolean;
+  readonly responseDeadline: Date | null;
+  readonly retryCount: number;
+  readonly maxRetries: number;
+  readonly delivered: boolean;
+  readonly deliveredAt: Date | null;
+  readonly failed: boolean;
+  readonly failureReason: string | null;
+}
+
+export interface NewMessage {
+  /** Default: a new UUID. */
+  readonly id?: string | undefined;
+  readonly type: string;
+  /** Default 2. */
+  readonly priority?: MessagePriority | undefined;
+  readonly sender: string;
+  /** Default: everybody. */
+  readonly receiver?: string | null | undefined;
+  /** Default: now. */
+  readonly timestamp?: Date | undefined;
+  /** Anything that JSON can say. */
+  readonly content: unknown;
+  /** An object of anything that JSON can say. */
+  readonly metadata?: object | undefined;
+  /** Default false. */
+  readonly requiresResponse?: boolean | undefined;
+  readonly responseDeadline?: Date | null | undefined;
+  /** Default 0. */
+  readonly retryCount?: number | undefined;
+  /** Default 3. */
+  readonly maxRetries?: number | undefined;
+  /** Default: whether there is a `deliveredAt`. */
+  readonly delivered?: boolean | undefined;
+  readonly deliveredAt?: Date | null | undefined;
+  /** Default false. */
+  readonly failed?: boolean | undefined;
+  readonly failureReason?: string | null | undefined;
+}
+
+/** A row of a bulk insert, which may be wrong: it fails alone then. */
+export type MessageRow = Omit<NewMessage, 'priority'> & { readonly priority?: number | undefined };
+
+const CHANGEABLE = [
+  'type',
+  'priority',
+  'receiver',
+  'content',
+  'metadata',
+  'requiresResponse',
+  'responseDeadline',
+  'maxRetries',
+] as const satisfies readonly (keyof NewMessage)[];
+
+/** What changes; fields that are absent or undefined stay. Its delivery is told by `markMessageDelivered` and `markMessageFailed`. */
+export type MessageUpdate = Partial<Pick<NewMessage, (typeof CHANGEABLE)[number]>>;
+
+const GIVEN = [
+  'id',
+  'sender',
+  'timestamp',
+  'retryCount',
+  'delivered',
+  'deliveredAt',
+  'failed',
+  'failureReason',
+  ...CHANGEABLE,
+] as const satisfies readonly (keyof NewMessage)[];
+
+export function toMessage({ seq: _, inReplyTo: __, ...message }: StoredMessage): Message {
+  return message;
+}
+
+export function fromNewMessage(given: NewMessage): StoreMessage {
+  const message = givenFields(given, GIVEN);
+  return { ...message, content: jsonOf<JsonValue>(message.content), metadata: jsonOf(message.metadata) };
+}
+
+export function fromMessageUpdate(given: MessageUpdate): Partial<StoreMessage> {
+  const update = givenFields(given, CHANGEABLE);
+  return { ...update, content: jsonOf<JsonValue>(update.content), metadata: jsonOf(update.metadata) };
+}

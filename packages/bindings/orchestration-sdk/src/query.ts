@@ -1,0 +1,94 @@
+/** What lists and aggregates are told: conditions, orders and pages, as the store takes them. */
+
+import { type Statement, ValidationError, type Value } from '@coterie/core';
+import { type Entities, type Selection, selection } from '@coterie/store';
+import { type ColumnName, documentedRows, expressionsOf, fieldOf, isTime, type TableName } from './columns.ts';
+import { comparingInstants } from './instants.ts';
+
+export interface Condition {
+  /** SQL over the document's columns of the table, with `?` for values: `'status = ? AND created_at > ?'`. */
+  readonly where?: string | undefined;
+  /** The values, in order. A `Date` is an instant, a boolean 1 or 0. */
+  readonly params?: readonly QueryValue[] | undefined;
+}
+
+export type QueryValue = Value | boolean | Date;
+
+export interface Pagination {
+  /** From 1 on. */
+  readonly page: number;
+  /** How many rows a page has; with 0 there are none. */
+  readonly pageSize: number;
+}
+
+export interface OrderBy<T extends TableName> {
+  readonly field: ColumnName<T>;
+  /** Default `ASC`. */
+  readonly direction?: 'ASC' | 'DESC' | undefined;
+}
+
+export interface QueryOptions<T extends TableName> extends Condition {
+  /** Default: everything. */
+  readonly pagination?: Pagination | undefined;
+  /** One after the other. Rows that are equal in all of them come as they were inserted, or backwards where the last is `DESC`. */
+  readonly orderBy?: readonly OrderBy<T>[] | undefined;
+}
+
+type Filter<T extends TableName> = Entities[T]['filter'];
+
+/** The rows of a table, as an operation of the store. @param where a filter of the store besides. */
+export function rowsOf<T extends TableName>(table: T, options: QueryOptions<T> = {}, where?: Filter<T>) {
+  const { pagination, orderBy = [], ...condition } = options;
+  const asked = {
+    where,
+    condition: conditionOf(table, condition),
+    expressions: expressionsOf(table),
+    orderBy: orderBy.map(({ field, direction = 'ASC' }) => ({
+      field: fieldOf(table, field),
+      direction: directionOf(direction),
+    })),
+    ...pageOf(pagination),
+  };
+  return selection(table, asked as unknown as Selection<Entities[T]>);
+}
+
+/** A condition over the document's columns, as one over the rows of the table. */
+export function conditionOf(table: TableName, { where, params = [] }: Condition): Statement | undefined {
+  if (where === undefined) {
+    if (params.length === 0) return undefined;
+    throw new ValidationError('params', 'There are params, and no where that they are for.');
+  }
+  if (where.trim() === '') throw new ValidationError('where', 'where is empty. Leave it out to have all rows.');
+  const values = params.map((value, index) => boundValue(value, `params[${index}]`));
+  const given = comparingInstants({ sql: where, params: values }, (column) => isTime(table, column));
+  return {
+    sql: `seq IN (SELECT seq FROM (${documentedRows(table)}) AS ${table} WHERE ${given.sql}\n)`,
+    params: given.params,
+  };
+}
+
+function boundValue(value: QueryValue, field: string): Value {
+  if (value instanceof Date) {
+    if (Number.isNaN(value.getTime())) throw new ValidationError(field, `${field} is a Date that is none.`);
+    return value.toISOString();
+  }
+  return typeof value === 'boolean' ? Number(value) : value;
+}
+
+function directionOf(direction: string): 'asc' | 'desc' {
+  if (direction === 'ASC') return 'asc';
+  if (direction === 'DESC') return 'desc';
+  throw new ValidationError('direction', `direction must be ASC or DESC, but is ${direction}.`);
+}
+
+function pageOf(pagination: Pagination | undefined): { readonly limit?: number; readonly offset?: number } {
+  if (pagination === undefined) return {};
+  const { page, pageSize } = pagination;
+  if (!(Number.isSafeInteger(page) && page >= 1)) {
+    throw new ValidationError('page', `page must be a whole number from 1 on, but is ${page}.`);
+  }
+  if (!(Number.isSafeInteger(pageSize) && pageSize >= 0)) {
+    throw new ValidationError('pageSize', `pageSize must be a whole number from 0 on, but is ${pageSize}.`);
+  }
+  return { limit: pageSize, offset: (page - 1) * pageSize };
+}

@@ -1,0 +1,90 @@
+import type { Store } from '@coterie/store';
+import { type BulkResult, insertAll } from './bulk.ts';
+import { type QueryOptions, rowsOf } from './query.ts';
+import {
+  fromNewSession,
+  fromSessionUpdate,
+  type NewSession,
+  type Session,
+  type SessionRow,
+  type SessionStatus,
+  type SessionType,
+  type SessionUpdate,
+  toSession,
+} from './session.ts';
+
+const ALIVE = { terminatedAt: null, terminationReason: null };
+
+/** `db.sessions`. */
+export class Sessions {
+  readonly #store: Store<'async'>;
+  readonly #byWords: boolean;
+
+  /** @param byWords whether searches use the index of words. */
+  constructor(store: Store<'async'>, byWords: boolean) {
+    this.#store = store;
+    this.#byWords = byWords;
+  }
+
+  /** @returns it as it is stored. @throws {ValidationError} with the field that breaks a rule; `id` when that is taken. */
+  async create(session: NewSession): Promise<Session> {
+    return toSession(await this.#store.sessions.create(fromNewSession(session)));
+  }
+
+  /** Null when there is none. */
+  async getSession(id: string): Promise<Session | null> {
+    const row = await this.#store.sessions.get(id);
+    return row === null ? null : toSession(row);
+  }
+
+  async getSessionsByType(type: SessionType | 'claude', options: QueryOptions<'sessions'> = {}): Promise<Session[]> {
+    return (await this.#store.run(rowsOf('sessions', options, { type }))).map(toSession);
+  }
+
+  async getAllSessions(options: QueryOptions<'sessions'> = {}): Promise<Session[]> {
+    return (await this.#store.run(rowsOf('sessions', options))).map(toSession);
+  }
+
+  /**
+   * Changes what is given. Its last activity is now, unless that is given. With the status `terminated` it is terminated now,
+   * unless it was before; with another one it is terminated no more.
+   * @returns false when there is none.
+   */
+  async updateSession(id: string, changes: SessionUpdate): Promise<boolean> {
+    const { sessions } = this.#store.operations;
+    const update = fromSessionUpdate(changes);
+    const { status, terminationReason, lastActivity } = update;
+    const changed = await this.#store.batch([
+      ...(lastActivity === undefined ? [sessions.touch(id)] : []),
+      ...(status === 'terminated' ? [sessions.terminate(id, terminationReason ?? undefined)] : []),
+      sessions.update(id, status === undefined || status === 'terminated' ? update : { ...ALIVE, ...update }),
+    ]);
+    return changed.at(-1) !== null;
+  }
+
+  /** Deletes it with its departments and checkpoints. False when there was none. */
+  async deleteSession(id: string): Promise<boolean> {
+    return this.#store.sessions.delete(id);
+  }
+
+  /**
+   * Sessions with all of these words in their names or workspaces, the best first; without the index (`enableFTS: false`)
+   * those that contain the text, the newest first.
+   * @param limit how many at most. Default 20.
+   */
+  async searchSessions(query: string, limit?: number): Promise<Session[]> {
+    const { sessions } = this.#store;
+    if (this.#byWords) return (await sessions.search(query, { limit })).map(({ item }) => toSession(item));
+    return (await sessions.searchByContent(query, { limit })).map(toSession);
+  }
+
+  /** Inserts all that break no rule, and counts. */
+  async bulkInsertSessions(sessions: readonly SessionRow[]): Promise<BulkResult> {
+    return insertAll(this.#store, 'sessions', sessions as readonly NewSession[], fromNewSession);
+  }
+
+  /** How many have each status, also those that none has. */
+  async countSessionsByStatus(): Promise<Record<SessionStatus, number>> {
+    return this.#store.sessions.countByStatus();
+  }
+}

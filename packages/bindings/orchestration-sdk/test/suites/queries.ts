@@ -1,0 +1,148 @@
+import { expect, it } from 'vitest';
+import type { Database, QueryOptions } from '../../src/index.ts';
+import { refusal } from '../support/rejection.ts';
+import type { Suite } from './suite.ts';
+
+const at = (day: number, ms = 0): Date => new Date(Date.UTC(2024, 0, day) + ms);
+
+async function filled(open: Parameters<Suite>[0]): Promise<Database> {
+  const db = await open();
+  const session = { type: 'director', name: 'lead' } as const;
+  await db.sessions.create({ ...session, id: 'a', status: 'active', createdAt: at(1), lastActivity: at(9) });
+  await db.sessions.create({ ...session, id: 'b', status: 'active', createdAt: at(1, 1), lastActivity: at(8) });
+  await db.sessions.create({
+    ...session,
+    id: 'c',
+    status: 'idle',
+    createdAt: at(3),
+    lastActivity: at(7),
+    name: "it's",
+  });
+  return db;
+}
+
+export const queries: Suite = (open) => {
+  const asked = async (db: Database, options: QueryOptions<'sessions'>) =>
+    (await db.sessions.getAllSessions(options)).map(({ id }) => id);
+
+  it('takes SQL over the columns of the document, with values', async () => {
+    const db = await filled(open);
+    const options = { where: 'status = ? AND created_at >= ?', params: ['active', '2024-01-01'] } as const;
+    expect(await asked(db, options)).toEqual(['a', 'b']);
+    expect(await asked(db, { ...options, orderBy: [{ field: 'last_activity', direction: 'ASC' }] })).toEqual([
+      'b',
+      'a',
+    ]);
+    expect(await asked(db, { where: "name = 'it''s' OR status LIKE 'act%' AND id > ? -- all", params: ['a'] })).toEqual(
+      ['b', 'c'],
+    );
+    expect(await asked(db, { where: 'sessions.created_at > ?', params: ['2024-01-02'] })).toEqual(['c']);
+    expect(await asked(db, { where: "metadata_json ->> '$.x' IS NULL", pagination: { page: 2, pageSize: 2 } })).toEqual(
+      ['c'],
+    );
+  });
+
+  it('compares times as instants, however they are written', async () => {
+    const db = await filled(open);
+    const later = [
+      "'2024-01-01'",
+      "'2024-01-01 00:00:00'",
+      "'2024-01-01T00:00:00.000Z'",
+      "'2024-01-01T02:00:00+02:00'",
+    ];
+    for (const time of later) {
+      expect(await asked(db, { where: `created_at > ${time}` }), time).toEqual(['b', 'c']);
+      expect(await asked(db, { where: `${time} < "created_at"` }), time).toEqual(['b', 'c']);
+      expect(await asked(db, { where: 'created_at > ?', params: [time.slice(1, -1)] }), time).toEqual(['b', 'c']);
+    }
+    expect(await asked(db, { where: 'created_at = ?', params: [at(1, 1)] })).toEqual(['b']);
+    expect(await asked(db, { where: 'created_at BETWEEN ? AND ?', params: ['2024-01-02', '2024-01-03'] })).toEqual([
+      'c',
+    ]);
+    const either = {
+      where: 'id <> ? AND created_at NOT IN (?, ?)',
+      params: ['2024-01-01', '2024-01-01', '2024-01-03'],
+    };
+    expect(await asked(db, either)).toEqual(['b']);
+    expect(await asked(db, { where: "name = '2024-01-01'" })).toEqual([]);
+  });
+
+  it('compares times with what SQLite calculates, too', async () => {
+    const db = await filled(open);
+    const later = ["datetime('2024-01-01')", "date('2024-01-02', '-1 day')", "datetime(datetime('2024-01-01'))"];
+    for (const time of later) {
+      expect(await asked(db, { where: `created_at > ${time} AND id > ?`, params: ['a'] }), time).toEqual(['b', 'c']);
+      expect(await asked(db, { where: `(${time} < created_at)` }), time).toEqual(['b', 'c']);
+      expect(await asked(db, { where: `created_at BETWEEN ${time} AND ?`, params: [at(1)] }), time).toEqual(['a']);
+    }
+    expect(await asked(db, { where: "created_at < CURRENT_TIMESTAMP AND date(created_at) = '2024-01-03'" })).toEqual([
+      'c',
+    ]);
+  });
+
+  it('pages: page 1 is the first, a page of 0 rows is empty', async () => {
+    const db = await filled(open);
+    expect(await asked(db, { pagination: { page: 1, pageSize: 2 } })).toEqual(['a', 'b']);
+    expect(await asked(db, { pagination: { page: 2, pageSize: 2 } })).toEqual(['c']);
+    expect(await asked(db, { pagination: { page: 1, pageSize: 0 } })).toEqual([]);
+    for (const [pagination, field] of [
+      [{ page: 0, pageSize: 1 }, 'page'],
+      [{ page: 1.5, pageSize: 1 }, 'page'],
+      [{ page: 1, pageSize: -1 }, 'pageSize'],
+    ] as const) {
+      expect(await refusal(asked(db, { pagination }))).toMatchObject({ field });
+    }
+  });
+
+  it('orders by several columns, one after the other', async () => {
+    const db = await filled(open);
+    const orderBy = [{ field: 'status', direction: 'DESC' }, { field: 'last_activity' }] as const;
+    expect(await asked(db, { orderBy })).toEqual(['c', 'b', 'a']);
+  });
+
+  it('refuses columns, directions and conditions that there are not', async () => {
+    const db = await filled(open);
+    const wrong: readonly (readonly [object, unknown])[] = [
+      [{ orderBy: [{ field: 'createdAt' }] }, { field: 'createdAt' }],
+      [{ orderBy: [{ field: 'id; DROP TABLE sessions' }] }, { field: 'id; DROP TABLE sessions' }],
+      [{ orderBy: [{ field: 'id', direction: 'desc' }] }, { field: 'direction' }],
+      [{ where: ' ' }, { field: 'where' }],
+      [{ params: [1] }, { field: 'params' }],
+      [{ where: 'nonsense = 1' }, { code: 'query' }],
+      [{ where: 'id = ?' }, { code: 'invalid' }],
+      [{ where: 'id = ?', params: [new Date(Number.NaN)] }, { field: 'params[0]' }],
+    ];
+    for (const [options, error] of wrong) {
+      expect(await refusal(asked(db, options as QueryOptions<'sessions'>)), JSON.stringify(options)).toMatchObject(
+        error as object,
+      );
+    }
+    expect(await asked(db, {})).toEqual(['a', 'b', 'c']);
+  });
+
+  it('knows every column that the document lists, in conditions and in aggregates', async () => {
+    const db = await filled(open);
+    const documented = {
+      sessions:
+        'id type name status branch workspace created_at last_activity metadata_json termination_reason terminated_at',
+      departments: 'id name domain session_id is_active current_task created_at updated_at',
+      checkpoints:
+        'id name session_id timestamp snapshot_json branches_json feature priority author description workflow_id step_id created_by size checksum compressed encrypted retention_expires_at restored_from',
+      messages:
+        'id type priority sender receiver timestamp content_json metadata_json requires_response response_deadline retry_count max_retries delivered delivered_at failed failure_reason',
+    } as const;
+    await db.departments.create({ name: 'd', domain: 'x', sessionId: 'a' });
+    await db.checkpoints.create({ name: 'c', sessionId: 'a', snapshot: 1 });
+    await db.messages.create({ type: 't', sender: 'a', content: 1 });
+    for (const [table, columns] of Object.entries(documented)) {
+      for (const column of columns.split(' ')) {
+        const name = table as 'sessions';
+        const where = `${column} IS NULL OR ${column} IS NOT NULL`;
+        expect(
+          await db.aggregate(name, column as 'id', 'COUNT', { where }),
+          `${table}.${column}`,
+        ).toBeGreaterThanOrEqual(0);
+      }
+    }
+  });
+};
