@@ -50,12 +50,13 @@ export abstract class BaseRepository<
   }
 
   protected insert(data: object): Row {
-    const [created] = this.many((operations) => operations.create(this.rows.new(data)));
-    return created as Row;
+    const given = this.rows.new(data);
+    return this.one((operations) => operations.create(given)) as Row;
   }
 
   protected change(id: string, data: object): Row {
-    return this.changed(id, (operations) => operations.update(id, this.rows.patch(data)));
+    const patch = this.rows.patch(data);
+    return this.changed(id, (operations) => operations.update(id, patch));
   }
 
   /** The row after a change. @throws {ValidationError} `id` when there is none. */
