@@ -159,6 +159,14 @@ describe('rollback', () => {
     expect(notes()).toEqual(['first']);
   });
 
+  test('by a program that does not have the migration takes its down from the ledger', () => {
+    Database.init({ path, migrations: [NOTES] });
+    Database.close();
+    Database.init({ path });
+    expect(Database.rollback({ allowDestructive: true })).toEqual(['002_notes']);
+    expect(ledger()).toEqual([[1, 'initial']]);
+  });
+
   test('never takes away the initial schema', () => {
     Database.init({ path });
     expect(Database.rollback()).toEqual([]);
