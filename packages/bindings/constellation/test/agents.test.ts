@@ -105,7 +105,13 @@ onEveryDriver('agents', (db) => {
   });
 
   test('getAgentHierarchy gives the agent and all below it, parents first', () => {
-    for (const [id, parent_id] of [['a', null], ['b', 'a'], ['c', 'a'], ['d', 'b'], ['e', null]] as const) {
+    for (const [id, parent_id] of [
+      ['a', null],
+      ['b', 'a'],
+      ['c', 'a'],
+      ['d', 'b'],
+      ['e', null],
+    ] as const) {
       agents.create({ id, project_id: 'p', parent_id, name: id });
     }
     expect(idsOf(agents.getAgentHierarchy('a'))).toEqual(['a', 'b', 'd', 'c']);

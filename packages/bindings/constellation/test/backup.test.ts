@@ -52,7 +52,10 @@ describe('backup', () => {
     Database.init({ path });
     const text = join(folder, 'notes.txt');
     writeFileSync(text, 'my notes');
-    await expect(Database.backup(text)).rejects.toMatchObject({ field: 'path', message: expect.stringContaining('no database') });
+    await expect(Database.backup(text)).rejects.toMatchObject({
+      field: 'path',
+      message: expect.stringContaining('no database'),
+    });
     expect(readFileSync(text, 'utf8')).toBe('my notes');
     await expect(Database.backup(path)).rejects.toMatchObject({ field: 'path' });
     const open = openStore(betterSqlite3(join(folder, 'open.db')));

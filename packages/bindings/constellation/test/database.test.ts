@@ -5,7 +5,12 @@ import { openDatabase } from '@coterie/core';
 import { sqljs } from '@coterie/sqljs';
 import { openStore } from '@coterie/store';
 import { afterEach, describe, expect, test } from 'vitest';
-import DefaultDatabase, { Database, DatabaseError, projectRepository as projects, ValidationError } from '../src/index.ts';
+import DefaultDatabase, {
+  Database,
+  DatabaseError,
+  projectRepository as projects,
+  ValidationError,
+} from '../src/index.ts';
 import { useFolder, useHome } from './support/folder.ts';
 import { thrownBy } from './support/made.ts';
 
@@ -56,7 +61,10 @@ describe('init', () => {
     Database.init({ path: ':memory:' });
     expect(projects.findAll()).toHaveLength(1);
     const error = thrownBy(() => Database.init({ path: join(folder, 'second.db') }));
-    expect(error).toMatchObject({ code: 'invalid', message: expect.stringMatching(/^:memory: is open already.*close\(\)/) });
+    expect(error).toMatchObject({
+      code: 'invalid',
+      message: expect.stringMatching(/^:memory: is open already.*close\(\)/),
+    });
     expect(projects.findAll()).toHaveLength(1);
     expect(existsSync(join(folder, 'second.db'))).toBe(false);
   });
@@ -106,8 +114,16 @@ describe('a file at the default path that another program made', () => {
 
   test.each([
     ['with tables of its own', 'CREATE TABLE note (text)', /table note, and nothing of the store/],
-    ['with one of our names', 'CREATE TABLE a (x); CREATE TABLE projects (id)', /table projects, which the store did not/],
-    ['with its own ledger', 'CREATE TABLE _migrations (id, name); CREATE TABLE note (text)', /a table _migrations of another tool/],
+    [
+      'with one of our names',
+      'CREATE TABLE a (x); CREATE TABLE projects (id)',
+      /table projects, which the store did not/,
+    ],
+    [
+      'with its own ledger',
+      'CREATE TABLE _migrations (id, name); CREATE TABLE note (text)',
+      /a table _migrations of another tool/,
+    ],
   ])('%s is refused untouched, with a sentence', (_, sql, sentence) => {
     const before = put(sql);
     expect(() => Database.init()).toThrow(sentence);

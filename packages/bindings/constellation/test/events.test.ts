@@ -41,7 +41,9 @@ onEveryDriver('events', (db) => {
     expect(error).toBeInstanceOf(ValidationError);
     expect(error).toMatchObject({ field: 'agent_id' });
     const other = projectWithAgent('q').project.id;
-    expect(thrownBy(() => events.create({ project_id: other, agent_id, type: 'x' }))).toMatchObject({ field: 'agent_id' });
+    expect(thrownBy(() => events.create({ project_id: other, agent_id, type: 'x' }))).toMatchObject({
+      field: 'agent_id',
+    });
     expect(events.countByAgent(agent_id)).toBe(1);
   });
 
@@ -91,7 +93,10 @@ onEveryDriver('events', (db) => {
       { deep: [null, true, 'ü'] },
     ]);
     expect(idsOf(events.findByProjectIdWithData(project_id, { type: 'ended', limit: 1 }))).toEqual(['3']);
-    expect(events.findByAgentIdWithData(agent_id, { order: 'desc' }).map(({ data }) => data)).toEqual([null, { at: 0 }]);
+    expect(events.findByAgentIdWithData(agent_id, { order: 'desc' }).map(({ data }) => data)).toEqual([
+      null,
+      { at: 0 },
+    ]);
     expect(events.getRecentWithData(2).map(({ data }) => data)).toEqual([{ deep: [null, true, 'ü'] }, {}]);
   });
 

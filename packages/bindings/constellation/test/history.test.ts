@@ -20,12 +20,25 @@ onEveryDriver('histories', () => {
   /** Five messages, the last a millisecond, or a day, after the others. */
   function talk(): void {
     history.create({ id: '1', agent_id, role: 'user', content: 'Build it' });
-    history.create({ id: '2', agent_id, role: 'assistant', content: '', tool_calls: [{ id: 't', name: 'bash' }], cost: 0.5 });
+    history.create({
+      id: '2',
+      agent_id,
+      role: 'assistant',
+      content: '',
+      tool_calls: [{ id: 't', name: 'bash' }],
+      cost: 0.5,
+    });
     history.create({ id: '3', agent_id, role: 'tool', content: '100% "done"', tool_results: [], cost: 0.25 });
     history.create({ id: '4', agent_id, role: 'assistant', content: 'BUILT', tool_calls: [] });
     history.create({ id: 'x', agent_id: other, role: 'user', content: 'Build it too', cost: 9 });
     vi.setSystemTime(LATER);
-    history.create({ id: '5', agent_id, role: 'user', content: 'Thanks', usage: { input_tokens: 1, output_tokens: 0 } });
+    history.create({
+      id: '5',
+      agent_id,
+      role: 'user',
+      content: 'Thanks',
+      usage: { input_tokens: 1, output_tokens: 0 },
+    });
   }
 
   test('create gives the row as the table has it: JSON as text, and null where nothing is given', () => {

@@ -88,7 +88,10 @@ describe('migrations', () => {
   });
 
   test('that fail are wholly undone, with those before them applied, and nothing is open then', () => {
-    const failing = { name: '003_failing', up: "INSERT INTO notes (text) VALUES ('half'); INSERT INTO nowhere VALUES (1);" };
+    const failing = {
+      name: '003_failing',
+      up: "INSERT INTO notes (text) VALUES ('half'); INSERT INTO nowhere VALUES (1);",
+    };
     const error = thrownBy(() => Database.init({ path, migrations: [NOTES, failing] }));
     expect(error).toBeInstanceOf(MigrationError);
     expect(error).toMatchObject({ migration: '003_failing', message: expect.stringContaining('nowhere') });

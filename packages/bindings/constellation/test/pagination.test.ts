@@ -77,9 +77,18 @@ onEveryDriver('every method that finds several', () => {
 
   test('refuses a page that there cannot be', () => {
     for (const [method, find] of Object.entries(LISTS)) {
-      expect(thrownBy(() => find({ limit: -1 })), method).toMatchObject({ field: 'limit' });
-      expect(thrownBy(() => find({ limit: 1.5 })), method).toMatchObject({ field: 'limit' });
-      expect(thrownBy(() => find({ offset: -1 })), method).toMatchObject({ field: 'offset' });
+      expect(
+        thrownBy(() => find({ limit: -1 })),
+        method,
+      ).toMatchObject({ field: 'limit' });
+      expect(
+        thrownBy(() => find({ limit: 1.5 })),
+        method,
+      ).toMatchObject({ field: 'limit' });
+      expect(
+        thrownBy(() => find({ offset: -1 })),
+        method,
+      ).toMatchObject({ field: 'offset' });
     }
   });
 });

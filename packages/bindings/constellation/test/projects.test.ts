@@ -52,7 +52,12 @@ onEveryDriver('projects', () => {
     const { id } = projects.create({ name: 'a', description: 'kept', settings: { budget: 1 } });
     vi.setSystemTime('2026-01-02T00:00:00.000Z');
     const updated = projects.update(id, { name: 'b', prompt_path: undefined, settings: { maxIterations: 2 } });
-    expect(updated).toMatchObject({ name: 'b', description: 'kept', prompt_path: null, settings: '{"maxIterations":2}' });
+    expect(updated).toMatchObject({
+      name: 'b',
+      description: 'kept',
+      prompt_path: null,
+      settings: '{"maxIterations":2}',
+    });
     expect(updated).toMatchObject({ created_at: START, updated_at: '2026-01-02T00:00:00.000Z' });
     expect(projects.update(id, { description: null }).description).toBeNull();
     expect(projects.findById(id)).toMatchObject({ name: 'b', description: null });
@@ -148,7 +153,10 @@ onEveryDriver('projects', () => {
   test('a column that there is not, or that follows from others, is refused by its name', () => {
     for (const column of ['nme', 'created_at', 'ended_at', 'seq', 'promptPath']) {
       const error = thrownBy(() => projects.create({ name: 'a', [column]: null }));
-      expect(error).toMatchObject({ field: column, message: expect.stringMatching(/^\w+ cannot be given here\. Known/) });
+      expect(error).toMatchObject({
+        field: column,
+        message: expect.stringMatching(/^\w+ cannot be given here\. Known/),
+      });
     }
     expect(thrownBy(() => projects.create(undefined as never))).toBeInstanceOf(DatabaseError);
     expect(projects.findAll()).toEqual([]);

@@ -56,10 +56,12 @@ onEveryDriver('the schema', (db) => {
   test('takes the roles, statuses and types of the document and no others', () => {
     const { project, agent } = projectWithAgent();
     const message = { agent_id: agent.id, content: '' };
-    for (const role of ['user', 'assistant', 'tool'] as const) expect(history.create({ ...message, role }).role).toBe(role);
+    for (const role of ['user', 'assistant', 'tool'] as const)
+      expect(history.create({ ...message, role }).role).toBe(role);
     expect(thrownBy(() => history.create({ ...message, role: 'system' as never }))).toMatchObject({ field: 'role' });
     const output = { project_id: project.id, content: '' };
-    for (const type of ['file', 'artifact', 'log'] as const) expect(outputs.create({ ...output, type }).type).toBe(type);
+    for (const type of ['file', 'artifact', 'log'] as const)
+      expect(outputs.create({ ...output, type }).type).toBe(type);
     expect(thrownBy(() => outputs.create({ ...output, type: 'image' as never }))).toMatchObject({ field: 'type' });
     expect(thrownBy(() => projects.updateStatus(project.id, 'idle' as never))).toMatchObject({ field: 'status' });
     expect(thrownBy(() => agents.updateStatus(agent.id, 'running' as never))).toMatchObject({ field: 'status' });
