@@ -75,6 +75,15 @@ onEveryDriver('every method that finds several', () => {
     }
   });
 
+  test('is looked at here', () => {
+    const several = Object.entries({ projects, agents, history, events, outputs }).flatMap(([name, repository]) =>
+      Object.getOwnPropertyNames(Object.getPrototypeOf(repository))
+        .filter((method) => method.startsWith('find') && !['findByIdWithSettings', 'findByPath'].includes(method))
+        .map((method) => `${name}.${method}`),
+    );
+    expect(Object.keys(LISTS)).toEqual(expect.arrayContaining(several));
+  });
+
   test('refuses a page that there cannot be', () => {
     for (const [method, find] of Object.entries(LISTS)) {
       expect(

@@ -1,8 +1,5 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { betterSqlite3 } from '@coterie/better-sqlite3';
-import { openDatabase } from '@coterie/core';
-import { countingDriver } from '@coterie/testing';
 import { afterEach, describe, expect, test } from 'vitest';
 import {
   agentRepository as agents,
@@ -138,16 +135,6 @@ onEveryDriver('the schema', (db) => {
 });
 
 describe('the file', () => {
-  test('is in WAL mode with synchronous NORMAL and foreign keys on', () => {
-    const path = join(folder, 'pragmas.db');
-    const db = openDatabase(betterSqlite3(path));
-    Database.init({ database: db });
-    const value = (pragma: string) => db.query(`PRAGMA ${pragma}`).rows[0]?.[0];
-    expect([value('journal_mode'), value('synchronous'), value('foreign_keys')]).toEqual(['wal', 1, 1]);
-    expect(Database.getStats().walEnabled).toBe(true);
-    db.close();
-  });
-
   test('has the permissions that the system gives to new files', () => {
     const before = process.umask(0o027);
     try {
@@ -173,34 +160,4 @@ describe('the file', () => {
       delete process.env.ANTHROPIC_API_KEY;
     }
   });
-});
-
-test('a call is one round trip to the database', () => {
-  const driver = countingDriver(betterSqlite3(':memory:'));
-  Database.init({ database: driver });
-  const { project, agent } = projectWithAgent();
-  const taken = (call: () => unknown): number => {
-    driver.reset();
-    call();
-    return driver.counts.roundTrips;
-  };
-  for (const call of [
-    () => projects.update(project.id, { name: 'x' }),
-    () => projects.updateCost(project.id, 1),
-    () => projects.getStats(),
-    () => agents.getAgentHierarchy(agent.id),
-    () => agents.addTokens(agent.id, 1, 0),
-    () => history.create({ agent_id: agent.id, role: 'user', content: 'word' }),
-    () => history.searchByContent(agent.id, 'word'),
-    () => history.getAgentStats(agent.id),
-    () => events.create({ project_id: project.id, agent_id: agent.id, type: 'x' }),
-    () => events.getGlobalStats(),
-    () => outputs.create({ project_id: project.id, type: 'file', path: '/a', content: '' }),
-    () => outputs.getProjectStats(project.id),
-    () => outputs.deleteByProjectId(project.id),
-    () => Database.getStats(),
-  ]) {
-    expect(taken(call), String(call)).toBe(1);
-  }
-  driver.close();
 });
