@@ -54,6 +54,9 @@ export class Connection {
   }
 
   open(options: InitOptions): void {
+    if (options.path !== undefined && options.database !== undefined) {
+      throw new ValidationError('database', 'init() takes a path or a database, and both were given. Leave one out.');
+    }
     const set = options.migrations && migrationSet(options.migrations);
     const known = this.#open;
     const open = known === undefined ? openAt(options) : again(known, options);
@@ -84,9 +87,6 @@ export class Connection {
 
 function openAt(options: InitOptions): Open {
   const { path, database } = options;
-  if (path !== undefined && database !== undefined) {
-    throw new ValidationError('database', 'init() takes a path or a database, and both were given. Leave one out.');
-  }
   const place = placeOf(options);
   const db = openDatabase(typeof place === 'string' ? openFile(place) : place);
   const open = { place, db };

@@ -36,7 +36,7 @@ class ConstellationDatabase {
    * is open already; then only migrations that are still to be applied are.
    * @throws {DatabaseError} `invalid` when another database is open; `cannot-open`, `not-a-database`, `busy`, `full` …
    * @throws {MigrationError} for a database of another program, which is left untouched, and for a migration that fails or
-   * would lose data without approval: those before it stay applied, and nothing is open then.
+   * would lose data without approval: those before it stay applied, and what was opened for it is closed.
    */
   init(options: InitOptions = {}): void {
     this.#connection.open(options);

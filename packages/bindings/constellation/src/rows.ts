@@ -1,4 +1,4 @@
-import { DatabaseError, factsOf, ValidationError, type Value } from '@coterie/core';
+import { factsOf, ValidationError, type Value } from '@coterie/core';
 import type { Definition, EntityTypes } from '@coterie/store';
 
 /** What the tables have and the document has not: the order of insertion, and the number of a version. */
@@ -54,16 +54,21 @@ export class Rows<T extends EntityTypes> {
     return this.#given(data, this.#changeable);
   }
 
-  /**
-   * The condition that these columns have these values. What is no string is refused: a caller without types would get
-   * the rows of everybody for an id that he forgot.
-   */
+  /** The condition that these columns have these values. @throws {ValidationError} as `assertTexts` does. */
   where(columns: Readonly<Record<string, string>>): T['filter'] {
+    this.assertTexts(columns);
+    return this.#given(columns, Object.keys(columns));
+  }
+
+  /**
+   * Refuses what is no string: a caller without types would get the rows of everybody for an id that he forgot.
+   * @throws {ValidationError} naming the column.
+   */
+  assertTexts(columns: Readonly<Record<string, string>>): void {
     for (const [column, value] of Object.entries(columns)) {
       if (typeof value === 'string') continue;
       throw new ValidationError(column, `${column} must be a string, but is ${String(value)}.`);
     }
-    return this.#given(columns, Object.keys(columns));
   }
 
   /** The error in the document's names. What is not about a field is given back as it is. */
@@ -78,7 +83,10 @@ export class Rows<T extends EntityTypes> {
 
   #given(data: object, known: readonly string[]): Record<string, unknown> {
     if (typeof data !== 'object' || data === null) {
-      throw new DatabaseError('invalid', `Give an object with some of ${known.join(', ')}.`);
+      throw new ValidationError(
+        'data',
+        `data must be an object with some of ${known.join(', ')}, but is ${String(data)}.`,
+      );
     }
     return Object.fromEntries(
       Object.entries(data).map(([column, value]) => {

@@ -158,7 +158,7 @@ onEveryDriver('projects', () => {
         message: expect.stringMatching(/^\w+ cannot be given here\. Known/),
       });
     }
-    expect(thrownBy(() => projects.create(undefined as never))).toBeInstanceOf(DatabaseError);
+    expect(thrownBy(() => projects.create(undefined as never))).toMatchObject({ field: 'data' });
     expect(projects.findAll()).toEqual([]);
   });
 });

@@ -16,15 +16,13 @@ export class EventRepository extends BaseRepository<Entities['events'], Events<'
    * @throws {ValidationError} for data that breaks a rule, with its column.
    */
   create(data: CreateEventDTO): Event {
-    const { agent_id: agentId, project_id: projectId } = data;
-    if (agentId === undefined || agentId === null || projectId !== undefined) return this.insert(data);
+    const { agentId, projectId } = this.rows.new(data);
+    if (typeof agentId !== 'string' || projectId !== undefined) return this.insert(data);
     return this.store.transaction(({ agents }) => {
       const agent = agents.get(agentId);
       if (agent !== null) return this.insert({ ...data, project_id: agent.projectId });
-      throw new ValidationError(
-        'agent_id',
-        `There is no agent with the id ${JSON.stringify(agentId)}. Create it first.`,
-      );
+      const id = JSON.stringify(agentId);
+      throw new ValidationError('agent_id', `There is no agent with the id ${id}. Create it first.`);
     });
   }
 

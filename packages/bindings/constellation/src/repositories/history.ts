@@ -36,12 +36,12 @@ export class HistoryRepository extends SearchableRepository<
 
   /** The newest; undefined without any. */
   getLatest(agentId: string): AgentHistory | undefined {
-    return this.one((messages) => messages.latest(agentId));
+    return this.list(this.rows.where({ agent_id: agentId }), { limit: 1, order: 'desc' })[0];
   }
 
   /** The oldest; undefined without any. */
   getFirst(agentId: string): AgentHistory | undefined {
-    return this.one((messages) => messages.first(agentId));
+    return this.list(this.rows.where({ agent_id: agentId }), { limit: 1 })[0];
   }
 
   findByAgentAndRole(agentId: string, role: MessageRole, options?: FindHistoryOptions): AgentHistory[] {
@@ -50,6 +50,7 @@ export class HistoryRepository extends SearchableRepository<
 
   /** Those with at least one tool call. */
   findWithToolCalls(agentId: string, { limit, offset, order }: FindHistoryOptions = {}): AgentHistoryWithParsed[] {
+    this.rows.assertTexts({ agent_id: agentId });
     const page = { limit, offset, direction: order };
     return this.many((messages) => messages.withToolCalls(agentId, page)).map(parsed);
   }

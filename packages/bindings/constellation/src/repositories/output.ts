@@ -37,11 +37,13 @@ export class OutputRepository extends SearchableRepository<Entities['outputs'], 
 
   /** The newest version of a path; undefined when there is none. */
   findByPath(projectId: string, path: string): Output | undefined {
+    this.rows.assertTexts({ project_id: projectId, path });
     return this.one((outputs) => outputs.latest(projectId, path));
   }
 
   /** All versions of a path, the first one first. */
   findHistoryByPath(projectId: string, path: string, { limit, offset }: PaginationOptions = {}): Output[] {
+    this.rows.assertTexts({ project_id: projectId, path });
     return this.many((outputs) => outputs.history(projectId, path, { limit, offset }));
   }
 
@@ -58,6 +60,7 @@ export class OutputRepository extends SearchableRepository<Entities['outputs'], 
 
   /** Each once, in the order of their code points. */
   getUniquePaths(projectId: string, type?: OutputType): string[] {
+    this.rows.assertTexts({ project_id: projectId });
     return [...this.answer((outputs) => outputs.uniquePaths(projectId, { type }))];
   }
 

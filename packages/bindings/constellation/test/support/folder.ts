@@ -20,7 +20,8 @@ export function useHome(): () => string {
     expect(homedir()).toBe(home);
   });
   afterEach(() => {
-    process.env.HOME = before;
+    if (before === undefined) delete process.env.HOME;
+    else process.env.HOME = before;
     rmSync(home, { recursive: true, force: true });
   });
   return () => home;
