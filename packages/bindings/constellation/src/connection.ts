@@ -16,7 +16,10 @@ import { openStore, type Store } from '@coterie/store';
 import { type MigrationDefinition, migrationSet } from './migrations.ts';
 
 export interface InitOptions {
-  /** The database file, created with its folder where nothing is; `:memory:` for one in memory. Default: see `Database`. */
+  /**
+   * The database file, made with its folder where nothing is; `:memory:` for one in memory. Default: what is open, else
+   * `~/.constellation/constellation.db`.
+   */
   readonly path?: string | undefined;
   /** A synchronous driver, or a handle over one, instead of a path. `close` leaves it open. */
   readonly database?: DatabaseInterface<'sync'> | Database<'sync'> | undefined;
