@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs';
+import { existsSync, mkdirSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { betterSqlite3 } from '@coterie/better-sqlite3';
@@ -89,12 +89,13 @@ export class Connection {
 }
 
 function openAt(options: InitOptions): Open {
-  const { path, database } = options;
+  const { path = defaultPath(), database } = options;
   const place = placeOf(options);
-  const db = openDatabase(typeof place === 'string' ? openFile(place) : place);
+  const db = openDatabase(typeof place === 'string' ? openFile(path) : place);
   const open = { place, db };
   try {
-    return { ...open, store: openStore(db, { besideOthers: path !== undefined || database !== undefined }) };
+    const wasChosen = options.path !== undefined || database !== undefined;
+    return { ...open, store: openStore(db, { besideOthers: wasChosen }) };
   } catch (error) {
     release(open);
     throw error;
@@ -109,21 +110,29 @@ function again(open: Open, options: InitOptions): Open {
   throw new DatabaseError('invalid', `${shown} is open already. Call Database.close() first, and then init() again.`);
 }
 
-function placeOf({ path, database }: InitOptions): Open['place'] {
-  if (database !== undefined) {
-    if (database.mode === 'sync') return openDatabase(database);
-    throw new ValidationError(
-      'database',
-      `The repositories answer at once, and this database (${database.capabilities.engine}, asynchronous) does not. Give a synchronous one, such as betterSqlite3(path) or await sqljs().`,
-    );
-  }
-  if (path === undefined) return join(homedir(), '.constellation', 'constellation.db');
-  // What is no path at all the driver says best.
-  return path === IN_MEMORY || path.trim() === '' ? path : resolve(path);
+function placeOf({ path = defaultPath(), database }: InitOptions): Open['place'] {
+  if (database === undefined) return path === IN_MEMORY ? path : resolve(path);
+  if (database.mode === 'sync') return openDatabase(database);
+  throw new ValidationError(
+    'database',
+    `The repositories answer at once, and this database (${database.capabilities.engine}, asynchronous) does not. Give a synchronous one, such as betterSqlite3(path) or await sqljs().`,
+  );
 }
 
+function defaultPath(): string {
+  return join(homedir(), '.constellation', 'constellation.db');
+}
+
+/** The driver knows best what is a path, so it is asked before a folder is made. */
 function openFile(path: string): DatabaseInterface<'sync'> {
-  if (path !== IN_MEMORY) makeFolder(dirname(path));
+  try {
+    return betterSqlite3(path);
+  } catch (error) {
+    const isFolderMissing =
+      error instanceof DatabaseError && error.code === 'cannot-open' && !existsSync(dirname(path));
+    if (!isFolderMissing) throw error;
+  }
+  makeFolder(dirname(path));
   return betterSqlite3(path);
 }
 

@@ -83,7 +83,7 @@ describe('init', () => {
     store.close();
   });
 
-  test('refuses an asynchronous database, and a path beside a database', () => {
+  test('refuses an asynchronous database, a path beside a database, and what is no path', () => {
     const asynchronous = betterSqlite3(':memory:', { mode: 'async' });
     expect(thrownBy(() => Database.init({ database: asynchronous as never }))).toMatchObject({
       field: 'database',
@@ -91,7 +91,13 @@ describe('init', () => {
     });
     const database = betterSqlite3(':memory:');
     expect(thrownBy(() => Database.init({ path: ':memory:', database }))).toBeInstanceOf(ValidationError);
-    expect(thrownBy(() => Database.init({ path: '' }))).toMatchObject({ field: 'path' });
+    for (const path of ['', ' ', 'file:///tmp/constellation-url/x.db']) {
+      expect(
+        thrownBy(() => Database.init({ path })),
+        path,
+      ).toMatchObject({ field: 'path' });
+    }
+    expect(existsSync('file:')).toBe(false);
     expect(thrownBy(() => projects.findAll())).toMatchObject({ code: 'closed' });
   });
 
