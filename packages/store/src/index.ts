@@ -248,6 +248,7 @@ export type { FieldKind, JsonObject, JsonValue } from './table/codec.ts';
 export type { OneOf } from './table/conditions.ts';
 export type { Definition, Derivation, Derived } from './table/definition.ts';
 export type {
+  ContentSearch,
   EntityTypes,
   FindOptions,
   Found,

@@ -3,7 +3,7 @@
 import { type Operation, type Statement, ValidationError } from '@coterie/core';
 import type { Conditions } from '../table/conditions.ts';
 import type { Definition } from '../table/definition.ts';
-import type { EntityTypes, FindOptions, TextSearch, WordSearch } from '../table/entity.ts';
+import type { ContentSearch, EntityTypes, TextSearch, WordSearch } from '../table/entity.ts';
 import { countOf, listStatement, pageClause } from '../table/listing.ts';
 import type { Column } from '../table/table.ts';
 import type { Workshop } from '../table/verbs.ts';
@@ -107,7 +107,7 @@ export function textSearch<T extends EntityTypes>(
       );
     },
 
-    searchByContent(part: string, { where = {}, limit = PAGE, offset }: FindOptions<T> = {}) {
+    searchByContent(part: string, { where = {}, limit = PAGE, offset, direction = 'desc' }: ContentSearch<T> = {}) {
       if (part === '') return read([], () => []);
       if (part.length > LONGEST) {
         throw new ValidationError(
@@ -119,7 +119,7 @@ export function textSearch<T extends EntityTypes>(
       const conditions = matching(where);
       const places = searched.map((field) => containing(table.column(field), pattern));
       conditions.add(`(${places.map(({ sql }) => sql).join(' OR ')})`, ...places.flatMap(({ params }) => params));
-      return read([listStatement(table, conditions, { limit, offset, direction: 'desc' }, orders)], all);
+      return read([listStatement(table, conditions, { limit, offset, direction }, orders)], all);
     },
   };
 }

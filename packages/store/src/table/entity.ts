@@ -72,6 +72,11 @@ export interface WordSearch<T extends EntityTypes> extends FindOptions<T> {
   readonly order?: 'relevance' | 'recency' | undefined;
 }
 
+export interface ContentSearch<T extends EntityTypes> extends FindOptions<T> {
+  /** Default `desc`, the newest first. */
+  readonly direction?: 'asc' | 'desc' | undefined;
+}
+
 /** What was found, and where the words stand in it. */
 export interface Found<E> {
   readonly item: E;
@@ -91,5 +96,5 @@ export interface TextSearch<K extends Kind, T extends EntityTypes> {
    * rows that the filter leaves. An empty text finds nothing.
    * @throws {ValidationError} for more than 4,096 characters.
    */
-  searchByContent(text: string, options?: FindOptions<T>): Out<K, readonly T['entity'][]>;
+  searchByContent(text: string, options?: ContentSearch<T>): Out<K, readonly T['entity'][]>;
 }

@@ -142,6 +142,7 @@ export const agentHistory: StoreSubject = {
         equal(await pieces('100% "', { where: { agentId: 'a' } }), ['x']);
         equal(await pieces('', { where: { agentId: 'a' } }), []);
         equal(await pieces('message', { where: { agentId: 'a' }, limit: 2, offset: 1 }), ['m3', 'm2']);
+        equal(await pieces('message', { where: { agentId: 'a' }, direction: 'asc', limit: 2 }), ['m5', 'm1']);
         await store.agentHistory.update('x', { content: 'nothing of it' });
         equal(await words('größe'), []);
         equal(await words('nothing'), ['x']);

@@ -1,0 +1,99 @@
+import { factsOf, ValidationError, type Value } from '@coterie/core';
+import type { Definition, EntityTypes } from '@coterie/store';
+
+/** What the tables have and the document has not: the order of insertion, and the number of a version. */
+const HIDDEN: readonly string[] = ['seq', 'version'];
+
+/** How an argument is called here that the store calls otherwise. */
+const ARGUMENTS: Readonly<Record<string, string>> = { direction: 'order' };
+
+/**
+ * Between the document's rows, which are the columns of the tables as they lie there, and the fields of the store. Both are
+ * read off the store's own definition of the entity, so nothing is written down twice.
+ */
+export class Rows<T extends EntityTypes> {
+  /** In the order of a SELECT; null for what is not shown. */
+  readonly #shown: readonly (string | null)[];
+  readonly #fields: ReadonlyMap<string, string>;
+  readonly #columns: ReadonlyMap<string, string>;
+  readonly #writable: readonly string[];
+  readonly #changeable: readonly string[];
+
+  constructor({ table, writable, changeable }: Definition<T>) {
+    const columns = Object.entries(table.columns) as [
+      field: string,
+      column: { sql: string; codec: { kind: string } },
+    ][];
+    this.#shown = columns.map(([field, { sql }]) => (HIDDEN.includes(field) ? null : sql));
+    this.#fields = new Map(columns.map(([field, { sql }]) => [sql, field]));
+    this.#columns = new Map(columns.map(([field, { sql }]) => [field, sql]));
+    // Times are the store's own matter.
+    const given = columns.filter(([, { codec }]) => codec.kind !== 'date');
+    const named = (fields: readonly string[]) =>
+      given.filter(([field]) => fields.includes(field)).map(([, { sql }]) => sql);
+    this.#writable = named(writable);
+    this.#changeable = named(changeable);
+  }
+
+  /** The row as the document has it: JSON as its text, times as theirs. */
+  read(values: readonly Value[]): Readonly<Record<string, Value>> {
+    const row: Record<string, Value> = {};
+    this.#shown.forEach((column, at) => {
+      if (column !== null) row[column] = values[at] ?? null;
+    });
+    return row;
+  }
+
+  /** @throws {ValidationError} for a column that there is not, or that nobody gives. */
+  new(data: object): T['new'] {
+    return this.#given(data, this.#writable);
+  }
+
+  /** @throws {ValidationError} for a column that there is not, or that never changes. */
+  patch(data: object): T['patch'] {
+    return this.#given(data, this.#changeable);
+  }
+
+  /** The condition that these columns have these values. @throws {ValidationError} as `assertTexts` does. */
+  where(columns: Readonly<Record<string, string>>): T['filter'] {
+    this.assertTexts(columns);
+    return this.#given(columns, Object.keys(columns));
+  }
+
+  /**
+   * Refuses what is no string: a caller without types would get the rows of everybody for an id that he forgot.
+   * @throws {ValidationError} naming the column.
+   */
+  assertTexts(columns: Readonly<Record<string, string>>): void {
+    for (const [column, value] of Object.entries(columns)) {
+      if (typeof value === 'string') continue;
+      throw new ValidationError(column, `${column} must be a string, but is ${String(value)}.`);
+    }
+  }
+
+  /** The error in the document's names. What is not about a field is given back as it is. */
+  told(error: unknown): unknown {
+    if (!(error instanceof ValidationError) || error.field === null) return error;
+    const { field } = error;
+    const name = this.#columns.get(field) ?? ARGUMENTS[field] ?? field;
+    if (name === field) return error;
+    const message = error.message.replaceAll(new RegExp(`(?<![\\w.])${field}\\b`, 'g'), name);
+    return new ValidationError(name, message, { ...factsOf(error), code: error.code, cause: error });
+  }
+
+  #given(data: object, known: readonly string[]): Record<string, unknown> {
+    if (typeof data !== 'object' || data === null) {
+      throw new ValidationError(
+        'data',
+        `data must be an object with some of ${known.join(', ')}, but is ${String(data)}.`,
+      );
+    }
+    return Object.fromEntries(
+      Object.entries(data).map(([column, value]) => {
+        const field = known.includes(column) ? this.#fields.get(column) : undefined;
+        if (field !== undefined) return [field, value];
+        throw new ValidationError(column, `${column} cannot be given here. Known are ${known.join(', ')}.`);
+      }),
+    );
+  }
+}
