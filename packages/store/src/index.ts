@@ -197,6 +197,7 @@ export { defaultEnvironment, type Encryption, type Environment, type Sealed } fr
 export { type ExportFile, type ExportList, listExport } from './export/files.ts';
 export { readExportFiles, readExportLines } from './export/read.ts';
 export { type ExportPage, exportPage } from './export/records.ts';
+export { refuseForeign } from './foreign.ts';
 export { importTranscript } from './import/import.ts';
 export type {
   FileImport,
