@@ -93,18 +93,18 @@ it('a database that cannot be written to fails each change with its code, and is
   const issue = { number: 1, title: 't', repo_owner: 'o', repo_name: 'r' };
   const pair = { parent_instance: 'a', child_instance: 'b', relationship_type: 'x' };
   for (const [code, call] of [
-    ['DATABASE_INSERT_FAILED', db.createInstance({ type: 'coding' })],
-    ['DATABASE_INSERT_FAILED', db.createRelationship(pair)],
-    ['DATABASE_UPDATE_FAILED', db.updateInstance('a', { pr_number: 1 })],
-    ['DATABASE_UPDATE_FAILED', db.updateInstanceStatus('a', 'terminated')],
-    ['DATABASE_UPDATE_FAILED', db.updateRelationship('r', { review_iteration: 1 })],
-    ['DATABASE_DELETE_FAILED', db.deleteInstance('a')],
-    ['DATABASE_DELETE_FAILED', db.deleteConfig('key')],
-    ['DATABASE_LOG_FAILED', db.logMCPEvent({ instance_id: 'a', tool_name: 't' })],
-    ['DATABASE_OPERATION_FAILED', db.upsertGitHubIssue(issue)],
-    ['DATABASE_OPERATION_FAILED', db.syncGitHubIssues([issue])],
-    ['DATABASE_OPERATION_FAILED', db.setConfig('key', 'other')],
-    ['DATABASE_OPERATION_FAILED', db.vacuum()],
+    ['DATABASE_INSERT_FAILED', () => db.createInstance({ type: 'coding' })],
+    ['DATABASE_INSERT_FAILED', () => db.createRelationship(pair)],
+    ['DATABASE_UPDATE_FAILED', () => db.updateInstance('a', { pr_number: 1 })],
+    ['DATABASE_UPDATE_FAILED', () => db.updateInstanceStatus('a', 'terminated')],
+    ['DATABASE_UPDATE_FAILED', () => db.updateRelationship('r', { review_iteration: 1 })],
+    ['DATABASE_DELETE_FAILED', () => db.deleteInstance('a')],
+    ['DATABASE_DELETE_FAILED', () => db.deleteConfig('key')],
+    ['DATABASE_LOG_FAILED', () => db.logMCPEvent({ instance_id: 'a', tool_name: 't' })],
+    ['DATABASE_OPERATION_FAILED', () => db.upsertGitHubIssue(issue)],
+    ['DATABASE_OPERATION_FAILED', () => db.syncGitHubIssues([issue])],
+    ['DATABASE_OPERATION_FAILED', () => db.setConfig('key', 'other')],
+    ['DATABASE_OPERATION_FAILED', () => db.vacuum()],
   ] as const) {
     expect(await failureOf(call)).toMatchObject({ code, cause: { code: 'readonly' } });
   }

@@ -63,12 +63,12 @@ describe('disconnect', () => {
     expect(db.isConnected()).toBe(false);
     await db.disconnect();
     const calls = [
-      db.createInstance({ type: 'coding' }),
-      db.listInstances(),
-      db.getConfig('a'),
-      db.vacuum(),
-      db.backup(temporaryPath()),
-      db.sync(),
+      () => db.createInstance({ type: 'coding' }),
+      () => db.listInstances(),
+      () => db.getConfig('a'),
+      () => db.vacuum(),
+      () => db.backup(temporaryPath()),
+      () => db.sync(),
     ];
     for (const call of calls) {
       const error = await failureOf(call);

@@ -111,9 +111,9 @@ export function eventCases(open: () => Promise<DatabaseInterface>): void {
     it('a moment or limit that is none is DATABASE_QUERY_FAILED', async () => {
       const db = await open();
       for (const call of [
-        db.getRecentMCPEvents(new Date(Number.NaN)),
-        db.getRecentMCPEvents('yesterday' as never),
-        db.getMCPEvents('a', -1),
+        () => db.getRecentMCPEvents(new Date(Number.NaN)),
+        () => db.getRecentMCPEvents('yesterday' as never),
+        () => db.getMCPEvents('a', -1),
       ]) {
         expect((await failureOf(call)).code).toBe('DATABASE_QUERY_FAILED');
       }

@@ -139,10 +139,10 @@ export function instanceCases(open: () => Promise<DatabaseInterface>): void {
     it('an unknown id is DATABASE_INSTANCE_NOT_FOUND for what changes or deletes', async () => {
       const db = await open();
       for (const call of [
-        db.updateInstance('none', { pr_number: 1 }),
-        db.updateInstance('none', { status: 'terminated' }),
-        db.updateInstanceStatus('none', 'terminated'),
-        db.deleteInstance('none'),
+        () => db.updateInstance('none', { pr_number: 1 }),
+        () => db.updateInstance('none', { status: 'terminated' }),
+        () => db.updateInstanceStatus('none', 'terminated'),
+        () => db.deleteInstance('none'),
       ]) {
         const error = await failureOf(call);
         expect(error.code).toBe('DATABASE_INSTANCE_NOT_FOUND');
@@ -166,16 +166,16 @@ export function instanceCases(open: () => Promise<DatabaseInterface>): void {
       const db = await open();
       await db.createInstance(coder('a'));
       const wrong = [
-        ['DATABASE_INSERT_FAILED', 'type', db.createInstance({ type: 'testing' } as never)],
-        ['DATABASE_INSERT_FAILED', 'type', db.createInstance({} as never)],
-        ['DATABASE_INSERT_FAILED', 'status', db.createInstance({ type: 'coding', status: 'pr_merged' } as never)],
-        ['DATABASE_INSERT_FAILED', 'id', db.createInstance(coder(''))],
-        ['DATABASE_INSERT_FAILED', 'claude_pid', db.createInstance({ type: 'coding', claude_pid: '1' } as never)],
-        ['DATABASE_INSERT_FAILED', 'worktree', db.createInstance({ type: 'coding', worktree: '/' } as never)],
-        ['DATABASE_UPDATE_FAILED', 'status', db.updateInstance('a', { status: 'pr_merged' } as never)],
-        ['DATABASE_UPDATE_FAILED', 'status', db.updateInstanceStatus('a', 'busy' as never)],
-        ['DATABASE_UPDATE_FAILED', 'terminated_at', db.updateInstance('a', { terminated_at: at(1) } as never)],
-        ['DATABASE_UPDATE_FAILED', 'id', db.updateInstance('a', { id: 'b' } as never)],
+        ['DATABASE_INSERT_FAILED', 'type', () => db.createInstance({ type: 'testing' } as never)],
+        ['DATABASE_INSERT_FAILED', 'type', () => db.createInstance({} as never)],
+        ['DATABASE_INSERT_FAILED', 'status', () => db.createInstance({ type: 'coding', status: 'pr_merged' } as never)],
+        ['DATABASE_INSERT_FAILED', 'id', () => db.createInstance(coder(''))],
+        ['DATABASE_INSERT_FAILED', 'claude_pid', () => db.createInstance({ type: 'coding', claude_pid: '1' } as never)],
+        ['DATABASE_INSERT_FAILED', 'worktree', () => db.createInstance({ type: 'coding', worktree: '/' } as never)],
+        ['DATABASE_UPDATE_FAILED', 'status', () => db.updateInstance('a', { status: 'pr_merged' } as never)],
+        ['DATABASE_UPDATE_FAILED', 'status', () => db.updateInstanceStatus('a', 'busy' as never)],
+        ['DATABASE_UPDATE_FAILED', 'terminated_at', () => db.updateInstance('a', { terminated_at: at(1) } as never)],
+        ['DATABASE_UPDATE_FAILED', 'id', () => db.updateInstance('a', { id: 'b' } as never)],
       ] as const;
       for (const [code, field, call] of wrong) expect(await failureOf(call)).toMatchObject({ code, field });
       expect(await db.listInstances()).toHaveLength(1);

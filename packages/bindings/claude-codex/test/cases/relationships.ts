@@ -74,12 +74,20 @@ export function relationshipCases(open: () => Promise<DatabaseInterface>): void 
       const id = await db.createRelationship(review);
       const other: NewRelationship = { ...review, relationship_type: 'other' };
       for (const [code, field, call] of [
-        ['DATABASE_INSERT_FAILED', 'child_instance', db.createRelationship({ ...other, child_instance: 'a' })],
-        ['DATABASE_INSERT_FAILED', 'relationship_type', db.createRelationship({ ...other, relationship_type: '' })],
-        ['DATABASE_INSERT_FAILED', 'review_iteration', db.createRelationship({ ...other, review_iteration: -1 })],
-        ['DATABASE_INSERT_FAILED', 'type', db.createRelationship({ ...other, type: 'x' } as never)],
-        ['DATABASE_UPDATE_FAILED', 'review_iteration', db.updateRelationship(id, { review_iteration: 1.5 })],
-        ['DATABASE_UPDATE_FAILED', 'parent_instance', db.updateRelationship(id, { parent_instance: 'c' } as never)],
+        ['DATABASE_INSERT_FAILED', 'child_instance', () => db.createRelationship({ ...other, child_instance: 'a' })],
+        [
+          'DATABASE_INSERT_FAILED',
+          'relationship_type',
+          () => db.createRelationship({ ...other, relationship_type: '' }),
+        ],
+        ['DATABASE_INSERT_FAILED', 'review_iteration', () => db.createRelationship({ ...other, review_iteration: -1 })],
+        ['DATABASE_INSERT_FAILED', 'type', () => db.createRelationship({ ...other, type: 'x' } as never)],
+        ['DATABASE_UPDATE_FAILED', 'review_iteration', () => db.updateRelationship(id, { review_iteration: 1.5 })],
+        [
+          'DATABASE_UPDATE_FAILED',
+          'parent_instance',
+          () => db.updateRelationship(id, { parent_instance: 'c' } as never),
+        ],
       ] as const) {
         expect(await failureOf(call)).toMatchObject({ code, field });
       }

@@ -28,8 +28,8 @@ export async function opened(options?: DatabaseOptions): Promise<DatabaseInterfa
 export const openedFile = (path = temporaryPath()): Promise<DatabaseInterface> => opened({ local: { file: path } });
 
 /** The error that the call fails with. */
-export async function failureOf(call: Promise<unknown>): Promise<CodexError> {
-  const error = await call.then(
+export async function failureOf(call: Promise<unknown> | (() => Promise<unknown>)): Promise<CodexError> {
+  const error = await (typeof call === 'function' ? call() : call).then(
     (value) => new Error(`It did not fail: ${JSON.stringify(value)}`),
     (failure: unknown) => failure,
   );
