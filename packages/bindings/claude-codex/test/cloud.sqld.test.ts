@@ -1,5 +1,7 @@
 /** Embedded replicas of a real server. */
+import { once } from 'node:events';
 import { existsSync, readFileSync } from 'node:fs';
+import { createServer } from 'node:net';
 import {
   type CloudConfig,
   type DatabaseInterface,
@@ -143,6 +145,18 @@ describe('a replica', () => {
     const opening = opened({ ...options(server.url), connection: { maxRetries: 200, retryDelay: 50 } });
     await server.restart();
     expect(await ids(await opening)).toEqual([]);
+  });
+
+  it('waits for a silent server no longer than queryTimeout', async () => {
+    const silent = createServer().listen(0, '127.0.0.1');
+    await once(silent, 'listening');
+    onTestFinished(() => {
+      silent.close();
+    });
+    const address = silent.address();
+    const url = `http://127.0.0.1:${typeof address === 'object' ? address?.port : ''}`;
+    const error = await failureOf(initializeDatabase({ ...options(url), connection: { queryTimeout: 300 } }));
+    expect(error).toMatchObject({ code: 'DATABASE_CONNECTION_FAILED', cause: { code: 'timeout' } });
   });
 
   it('of a server whose tables another program made is refused, and the server stays as it is', async () => {

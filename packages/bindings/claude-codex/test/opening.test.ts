@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { betterSqlite3 } from '@coterie/better-sqlite3';
 import { type DatabaseInterface, initializeDatabase } from '@coterie/claude-codex/database';
-import { type DatabaseInterface as Driver, migrate, openDatabase } from '@coterie/core';
+import { migrate, openDatabase } from '@coterie/core';
 import { openStore } from '@coterie/store';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { codeOf, failureOf, KEY, opened, openedFile, temporaryFolder, temporaryPath } from './support/open.ts';
@@ -182,7 +182,7 @@ describe('a database that is given', () => {
   });
 
   it('leaves no meaning to local.file, local.enableWAL and cloud, which are refused beside it', async () => {
-    const database = betterSqlite3(':memory:', { mode: 'async' }) as Driver;
+    const database = betterSqlite3(':memory:');
     onTestFinished(() => database.close());
     for (const [field, options] of [
       ['local.file', { local: { file: 'a.db' } }],

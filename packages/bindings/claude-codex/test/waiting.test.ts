@@ -83,6 +83,19 @@ describe('a lock of another process', () => {
   });
 });
 
+it('a statement that runs longer than queryTimeout is not cut short', async () => {
+  const db = await opened({ local: { file: temporaryPath() }, connection: { queryTimeout: 1 } });
+  const issues = Array.from({ length: 5_000 }, (_, at) => ({
+    number: at + 1,
+    title: 'A title of some words',
+    body: 'words '.repeat(20),
+    repo_owner: 'organization',
+    repo_name: 'repository',
+  }));
+  await db.syncGitHubIssues(issues);
+  expect(await db.getGitHubIssue(5_000)).toMatchObject({ number: 5_000 });
+});
+
 describe('a failure', () => {
   async function faulty(maxRetries: number) {
     const driver = faultDriver(betterSqlite3(':memory:', { mode: 'async' }));

@@ -1,6 +1,6 @@
 /** What the database is configured by. */
 
-import type { Database, DatabaseInterface } from '@coterie/core';
+import type { Database, DatabaseInterface, Mode } from '@coterie/core';
 import type { Key, KeySource } from '@coterie/store/encryption';
 
 export interface LocalConfig {
@@ -43,6 +43,9 @@ export interface DatabaseConfig {
   connection: ConnectionConfig;
 }
 
+/** Synchronous or asynchronous. */
+type GivenDatabase = { [M in Mode]: Database<M> | DatabaseInterface<M> }[Mode];
+
 type Some<T> = { readonly [K in keyof T]?: T[K] | undefined };
 
 /** What is left out, at any depth, is as `getDefaultDatabaseConfig` has it. */
@@ -54,7 +57,7 @@ export interface DatabaseOptions {
    * An open database, or a driver, to be used in place of `local.file` and `cloud`. It stays open after `disconnect()`: whoever
    * opened it closes it.
    */
-  readonly database?: Database | DatabaseInterface | undefined;
+  readonly database?: GivenDatabase | undefined;
   /**
    * What encrypted settings are encrypted with: 32 bytes, 64 hexadecimal digits or base64. Default: the environment variable
    * `COTERIE_KEY`, else the key file beside the database, which is made when the first setting is encrypted.

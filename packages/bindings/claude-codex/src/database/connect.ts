@@ -1,6 +1,6 @@
 /** From a configuration to an open database. */
 
-import { existsSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { betterSqlite3 } from '@coterie/better-sqlite3';
 import { type Database, DatabaseError, type DatabaseOptions, openDatabase, type QueryEvent } from '@coterie/core';
 import { libsql } from '@coterie/libsql';
@@ -41,11 +41,9 @@ function openFile(path: string, settings: Settings): Database {
   const { local, cloud } = settings;
   if (cloud.enabled) return openReplica(path, settings);
   if (path !== MEMORY && existsSync(path)) lookAt(path);
-  const journal = path === MEMORY ? {} : { journalMode: local.enableWAL ? 'wal' : 'delete' };
-  return openDatabase(
-    betterSqlite3(path, { mode: 'async', ...(journal as { journalMode?: 'wal' }) }),
-    handleOptions(settings),
-  ) as Database;
+  const journalMode = local.enableWAL ? 'wal' : 'delete';
+  const driver = betterSqlite3(path, { mode: 'async', ...(path !== MEMORY && { journalMode }) });
+  return openDatabase(driver, handleOptions(settings)) as Database;
 }
 
 /** Before anything of the file is changed, its journal mode included. */
@@ -60,7 +58,7 @@ function lookAt(path: string): void {
 
 function openReplica(path: string, settings: Settings): Database {
   const { syncUrl = '', authToken, syncInterval, readYourWrites } = settings.cloud;
-  if (existsSync(path) && !existsSync(`${path}-client_wal_index`)) throw notYetInTheCloud(path);
+  if (holdsData(path) && !existsSync(`${path}-client_wal_index`)) throw notYetInTheCloud(path);
   const driver = libsql({
     url: urlOf(path),
     syncUrl,
@@ -70,6 +68,11 @@ function openReplica(path: string, settings: Settings): Database {
     timeout: settings.connection.queryTimeout,
   });
   return openDatabase(driver, handleOptions(settings)) as Database;
+}
+
+function holdsData(path: string): boolean {
+  const found = statSync(path, { throwIfNoEntry: false });
+  return found !== undefined && found.isFile() && found.size > 0;
 }
 
 function notYetInTheCloud(path: string): DatabaseError {
@@ -86,7 +89,8 @@ function handleOptions({ given, local, connection }: Settings): DatabaseOptions 
   const own = given.database === undefined;
   return {
     ...((own || given.local?.busyTimeout !== undefined) && { busyTimeout: local.busyTimeout }),
-    ...((own || given.connection?.queryTimeout !== undefined) && { queueTimeout: connection.queryTimeout }),
+    // Else the queue gives up before the call does.
+    ...(own && { queueTimeout: connection.queryTimeout }),
     ...(local.logQueries && { onQuery: log }),
   };
 }

@@ -1,6 +1,6 @@
 /** From the errors of the store and its drivers to those of the document. */
 
-import { DatabaseError, ValidationError } from '@coterie/core';
+import { type ErrorCode as CoreCode, DatabaseError, ValidationError } from '@coterie/core';
 import { CodexError, type ErrorCode } from '../errors/index.ts';
 import { inOurWords } from './names.ts';
 
@@ -13,16 +13,13 @@ export interface Failing {
   readonly duplicate?: ErrorCode;
   /** Where something that is referred to is not there. */
   readonly dangling?: ErrorCode;
+  /** Whether it is the opening that fails: then a file that is none is no way to a database either. */
+  readonly opening?: true;
 }
 
 /** The way to the database is the reason, whatever was asked. */
-const UNREACHABLE: ReadonlySet<unknown> = new Set([
-  'cannot-open',
-  'not-a-database',
-  'connection',
-  'unauthorized',
-  'closed',
-]);
+const UNREACHABLE: ReadonlySet<CoreCode> = new Set<CoreCode>(['connection', 'unauthorized', 'closed']);
+const UNOPENED: ReadonlySet<CoreCode> = new Set<CoreCode>([...UNREACHABLE, 'cannot-open', 'not-a-database', 'timeout']);
 
 export function failure(error: unknown, failing: Failing): CodexError {
   if (error instanceof CodexError) return error;
@@ -31,9 +28,9 @@ export function failure(error: unknown, failing: Failing): CodexError {
   return new CodexError(codeOf(error, failing), `${failing.what}. ${reason}`, { field, cause: error });
 }
 
-function codeOf(error: unknown, { code, duplicate = code, dangling = code }: Failing): ErrorCode {
+function codeOf(error: unknown, { code, duplicate = code, dangling = code, opening }: Failing): ErrorCode {
   if (!(error instanceof DatabaseError)) return code;
-  if (UNREACHABLE.has(error.code)) return 'DATABASE_CONNECTION_FAILED';
+  if ((opening ? UNOPENED : UNREACHABLE).has(error.code)) return 'DATABASE_CONNECTION_FAILED';
   if (error.constraint?.kind === 'unique') return duplicate;
   return error.constraint?.kind === 'foreign-key' ? dangling : code;
 }

@@ -18,6 +18,10 @@ export async function initializeDatabase(options: DatabaseOptions = {}): Promise
     const patience = new Patience(settings.connection);
     return new CodexDatabase(await patience.run(() => connect(settings)), patience);
   } catch (error) {
-    throw failure(error, { code: 'DATABASE_INITIALIZATION_FAILED', what: 'The database could not be opened' });
+    throw failure(error, {
+      code: 'DATABASE_INITIALIZATION_FAILED',
+      what: 'The database could not be opened',
+      opening: true,
+    });
   }
 }
