@@ -72,7 +72,7 @@ function openReplica(path: string, settings: Settings): Database {
 
 function holdsData(path: string): boolean {
   const found = statSync(path, { throwIfNoEntry: false });
-  return found !== undefined && found.isFile() && found.size > 0;
+  return found?.isFile() === true && found.size > 0;
 }
 
 function notYetInTheCloud(path: string): DatabaseError {

@@ -1,27 +1,21 @@
+import { copyFileSync, existsSync } from 'node:fs';
 import { betterSqlite3 } from '@coterie/better-sqlite3';
-import type { CloudConfig } from '@coterie/claude-codex/database';
 import { libsql } from '@coterie/libsql';
-import { databaseKey } from '@coterie/node';
-import { definitions, openStore } from '@coterie/store';
-import { encryption } from '@coterie/store/encryption';
+import { openStore } from '@coterie/store';
 
-/** As the README has it. */
-export async function move(file: string, replica: string, cloud: Pick<CloudConfig, 'enabled' | 'syncUrl'>) {
-  const from = openStore(betterSqlite3(file), { encryption: encryption({ key: databaseKey(file) }) });
-  const to = await openStore(libsql({ url: cloud.syncUrl ?? '' }), {
-    encryption: encryption({ key: databaseKey(replica) }),
-  });
-  for (const name of ['instances', 'mcpEvents', 'relationships', 'githubIssues'] as const) {
-    const fields: readonly string[] = definitions[name].writable;
-    const rows = from[name]
-      .list()
-      .map((row) => Object.fromEntries(Object.entries(row).filter(([field]) => fields.includes(field))));
-    const { rejected } = await to.insertMany(name, rows as never);
-    if (rejected.length > 0) throw rejected[0]?.error;
+export async function move(file: string, replica: string, { url, authToken }: { url: string; authToken: string }) {
+  const from = openStore(betterSqlite3(file));
+  const to = await openStore(libsql({ url, authToken }));
+  for (const table of ['instances', 'mcp_events', 'relationships', 'github_issues', 'user_config']) {
+    const columns = from.db.query('SELECT name FROM pragma_table_info(?)', [table]).rows.flat();
+    const { rows } = from.db.query(`SELECT ${columns.join(', ')} FROM ${table}`);
+    const sql = `INSERT INTO ${table} (${columns.join(', ')}) VALUES (${columns.map(() => '?').join(', ')})`;
+    for (let at = 0; at < rows.length; at += 500) {
+      const statements = rows.slice(at, at + 500).map((params) => ({ sql, params }));
+      await to.db.run({ access: 'write', statements, decode: () => undefined });
+    }
   }
-  for (const { key, value, encrypted } of from.config.list({ reveal: true })) {
-    await to.config.set(key, value ?? null, { encrypted });
-  }
+  if (existsSync(`${file}.key`)) copyFileSync(`${file}.key`, `${replica}.key`);
   from.close();
   await to.close();
 }
