@@ -1,5 +1,8 @@
+import { execFile } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
 import { betterSqlite3 } from '@coterie/better-sqlite3';
 import { type DatabaseInterface, initializeDatabase } from '@coterie/claude-codex/database';
 import { migrate, openDatabase } from '@coterie/core';
@@ -104,6 +107,16 @@ describe('a file', () => {
     for (const db of all) expect(await db.listInstances()).toHaveLength(3);
   });
 
+  it('is made once, however many processes open it at the same moment', async () => {
+    const path = temporaryPath();
+    const script = fileURLToPath(new URL('support/creator.ts', import.meta.url));
+    const run = promisify(execFile);
+    const names = ['a', 'b', 'c', 'd', 'e'];
+    await Promise.all(names.map((name) => run(process.execPath, [script, path, name])));
+    const db = await openedFile(path);
+    expect((await db.listInstances()).map(({ id }) => id).sort()).toEqual(names);
+  });
+
   it('that is a replica of a server is not opened as a local file', async () => {
     const path = foreignFile('CREATE TABLE notes (text)');
     writeFileSync(`${path}-client_wal_index`, '');
@@ -124,7 +137,7 @@ describe('cloud.enabled', () => {
       initializeDatabase({ local: { file: path }, cloud: { enabled: true, syncUrl: 'http://127.0.0.1:9' } }),
     );
     expect(error).toMatchObject({ code: 'DATABASE_INITIALIZATION_FAILED', cause: { code: 'invalid' } });
-    expect(error.message).toMatch(/To move the data, open the server with cloud\.enabled and another local\.file/);
+    expect(error.message).toMatch(/To move the data, copy its rows to the server by the lines in the README/);
     expect(readFileSync(path)).toEqual(before);
     expect(await (await openedFile(path)).getConfig('kept')).toBe('yes');
   });
