@@ -51,6 +51,7 @@ import { readStats, type StoreStats } from './maintenance/stats.ts';
 import { type VacuumReport, vacuum } from './maintenance/vacuum.ts';
 import { storeMigrations } from './migrations.gen.ts';
 import { createOperations, type Domains, type StoreOperations } from './operations.ts';
+import { refuseOthers } from './others.ts';
 import { prune } from './prune/prune.ts';
 import type { PruneOptions, PruneReport } from './prune/types.ts';
 import type { Transcripts } from './transcripts/repository.ts';
@@ -60,6 +61,11 @@ export interface StoreOptions extends DatabaseOptions, Partial<Environment> {
   readonly migrate?: boolean | undefined;
   /** Migrations that may lose data, as `migrate` takes them. */
   readonly allowDestructive?: MigrateOptions['allowDestructive'];
+  /**
+   * Whether the store may be made in a database that has other tables already, of which no migration is recorded. Default
+   * true; false is for a file at a path that nobody chose.
+   */
+  readonly besideOthers?: boolean | undefined;
 }
 
 /** What all scopes of one store share. */
@@ -256,7 +262,8 @@ export class Store<M extends Mode = Mode> implements Domains<M> {
  * Opens the store on a driver or an open database and brings its schema up to date. On a synchronous driver it returns
  * the store itself, and nothing of it is a promise. When it fails, a driver that had no handle before is closed, since
  * nobody could; a database that was open before stays open.
- * @throws {MigrationError} when the schema cannot be brought up to date, such as in a database of a newer version.
+ * @throws {MigrationError} when the schema cannot be brought up to date, such as in a database of a newer version; or when
+ * another program's tables have names of the store's, and then the database is left untouched.
  */
 export function openStore<M extends Mode>(
   source: DatabaseInterface<M> | Database<M>,
@@ -284,6 +291,7 @@ function* open<M extends Mode>(source: DatabaseInterface<M> | Database<M>, optio
   const db = openDatabase(source, options);
   const { now = defaultEnvironment.now, id = defaultEnvironment.id, encryption, allowDestructive } = options;
   if (options.migrate ?? true) {
+    yield* refuseOthers(db, options.besideOthers ?? true);
     const report = yield* wait(
       migrate(db, [storeMigrations], { now, ...(allowDestructive !== undefined && { allowDestructive }) }),
     );
