@@ -44,7 +44,7 @@ describe.each(drivers)('on $name', ({ open }) => {
     const error = await verdict(db);
     expect(error).toBeInstanceOf(MigrationError);
     expect(error).toMatchObject({ code: 'migration', outcome: 'not-applied' });
-    expect(String(error)).toMatch(/it has notes, recent, which Coterie did not make\. It was left untouched\./);
+    expect(String(error)).toMatch(/has table notes, view recent, and nothing of the store: .* It was left untouched\./);
   });
 
   it('tables of another set are welcome, unless one has a name of the store’s', async () => {
@@ -53,7 +53,7 @@ describe.each(drivers)('on $name', ({ open }) => {
     await migrate(db, [{ name: 'app', migrations: [{ version: 1, name: 'notes', up }] }]);
     expect(await verdict(db)).toBe('ours');
     await db.script('CREATE TABLE "User_Config" (key)');
-    expect(String(await verdict(db))).toMatch(/it has User_Config, which/);
+    expect(String(await verdict(db))).toMatch(/has table User_Config, which the store did not make/);
   });
 
   it('another tool’s ledger is no ledger', async () => {
@@ -70,7 +70,7 @@ it('changes nothing of a file that it refuses', () => {
   other.close();
   const before = readFileSync(path);
   const db = openDatabase(betterSqlite3(path, { readonly: true }));
-  expect(() => refuseForeign(db)).toThrow('it has sessions, which Coterie did not make');
+  expect(() => refuseForeign(db)).toThrow('has table sessions, which the store did not make');
   db.close();
   expect(readFileSync(path)).toEqual(before);
 });

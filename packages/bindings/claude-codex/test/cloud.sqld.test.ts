@@ -166,7 +166,7 @@ describe('a replica', () => {
     await primary.script('CREATE TABLE notes (text)');
     const error = await failureOf(initializeDatabase(options(url)));
     expect(error.code).toBe('DATABASE_INITIALIZATION_FAILED');
-    expect(error.message).toMatch(/it has notes, which Coterie did not make/);
+    expect(error.message).toMatch(/has table notes, and nothing of the store/);
     const { rows } = await primary.query("SELECT name FROM sqlite_schema WHERE type = 'table'");
     expect(rows).toEqual([['notes']]);
   });
