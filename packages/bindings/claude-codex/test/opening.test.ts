@@ -194,12 +194,13 @@ describe('a database that is given', () => {
     expect(await other.getInstance('a')).toMatchObject({ status: 'pr_merged', terminated_at: null });
   });
 
-  it('leaves no meaning to local.file, local.enableWAL and cloud, which are refused beside it', async () => {
+  it('refuses beside it what would have no effect: local.file, local.enableWAL, cloud, and busyTimeout where it is synchronous', async () => {
     const database = betterSqlite3(':memory:');
     onTestFinished(() => database.close());
     for (const [field, options] of [
       ['local.file', { local: { file: 'a.db' } }],
       ['local.enableWAL', { local: { enableWAL: true } }],
+      ['local.busyTimeout', { local: { busyTimeout: 10 } }],
       ['cloud.enabled', { cloud: { enabled: true, syncUrl: 'http://127.0.0.1:9' } }],
     ] as const) {
       const error = await failureOf(initializeDatabase({ ...options, database }));

@@ -132,7 +132,10 @@ it('Error Handling', async () => {
   await errorHandling(db, { id: 'new', type: 'coding' });
   expect(log.mock.calls).toEqual([
     ['Instance already exists'],
-    ['Failed to create instance:', expect.stringMatching(/^The instance could not be created\. type: /)],
+    [
+      'Failed to create instance:',
+      expect.stringMatching(/^The instance could not be created\. type must be one of coding, /),
+    ],
   ]);
 });
 

@@ -1,9 +1,11 @@
 /** busyTimeout, maxRetries, retryDelay and queryTimeout, beside another process that holds the lock. */
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
+import { createServer } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import { betterSqlite3 } from '@coterie/better-sqlite3';
 import { openDatabase } from '@coterie/core';
+import { libsql } from '@coterie/libsql';
 import { faultDriver } from '@coterie/testing';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { failureOf, opened, openedFile, temporaryPath } from './support/open.ts';
@@ -81,6 +83,24 @@ describe('a lock of another process', () => {
     await locked(path);
     expect(await failureOf(db.setConfig('a', 'b'))).toMatchObject({ cause: { code: 'busy' } });
   });
+});
+
+it('an answer of a server is waited for no longer than queryTimeout, and what became of a change is not claimed', async () => {
+  const silent = createServer().listen(0, '127.0.0.1');
+  await once(silent, 'listening');
+  onTestFinished(() => {
+    silent.close();
+  });
+  const address = silent.address();
+  const port = typeof address === 'object' ? address?.port : undefined;
+  const database = openDatabase(libsql({ url: `http://127.0.0.1:${port}`, timeout: 2_000 }));
+  onTestFinished(() => database.close());
+  const db = await opened({ database, local: { autoMigrate: false }, connection: { queryTimeout: 200 } });
+  const error = await failureOf(db.createInstance({ type: 'coding' }));
+  expect(error).toMatchObject({ code: 'DATABASE_INSERT_FAILED', cause: { code: 'timeout', outcome: 'unknown' } });
+  expect(error.message).toMatch(
+    /It waited for 200 ms, which is connection\.queryTimeout\. Whether it was applied is not known/,
+  );
 });
 
 it('a statement that runs longer than queryTimeout is not cut short', async () => {

@@ -61,7 +61,10 @@ export class CodexDatabase implements DatabaseInterface {
     const failing: Failing = {
       code: 'DATABASE_INSERT_FAILED',
       what: 'The instance could not be created',
-      duplicate: 'DATABASE_INSTANCE_EXISTS',
+      duplicate: {
+        code: 'DATABASE_INSTANCE_EXISTS',
+        says: `There is an instance ${instance?.id} already. Update it, or give another id.`,
+      },
     };
     const { id } = await this.#run(failing, ({ instances }) => instances.create(newInstance(instance)));
     return id;
@@ -87,7 +90,8 @@ export class CodexDatabase implements DatabaseInterface {
   }
 
   async listInstances(filter: InstanceFilter = {}): Promise<Instance[]> {
-    const found = await this.#run(reading('Instances'), ({ instances }) => instances.list(instanceList(filter)));
+    const failing: Failing = { ...reading('Instances'), filters: true };
+    const found = await this.#run(failing, ({ instances }) => instances.list(instanceList(filter)));
     return found.map(instanceRow);
   }
 
@@ -97,7 +101,15 @@ export class CodexDatabase implements DatabaseInterface {
   }
 
   async logMCPEvent(event: NewMCPEvent): Promise<void> {
-    const failing: Failing = { code: 'DATABASE_LOG_FAILED', what: 'The event could not be logged' };
+    const what = 'The event could not be logged';
+    const failing: Failing = {
+      code: 'DATABASE_LOG_FAILED',
+      what,
+      dangling: {
+        code: 'DATABASE_LOG_FAILED',
+        says: `${what}. There is no instance ${event?.instance_id}: create it first.`,
+      },
+    };
     await this.#run(failing, ({ mcpEvents }) => mcpEvents.create(newEvent(event)));
   }
 
@@ -116,11 +128,18 @@ export class CodexDatabase implements DatabaseInterface {
   }
 
   async createRelationship(relationship: NewRelationship): Promise<string> {
+    const { parent_instance: parent, child_instance: child, relationship_type: type } = relationship ?? {};
     const failing: Failing = {
       code: 'DATABASE_INSERT_FAILED',
       what: 'The relationship could not be created',
-      duplicate: 'DATABASE_RELATIONSHIP_EXISTS',
-      dangling: 'DATABASE_INSTANCE_NOT_FOUND',
+      duplicate: {
+        code: 'DATABASE_RELATIONSHIP_EXISTS',
+        says: `${parent} and ${child} have a relationship of the type ${type} already: updateRelationship changes it.`,
+      },
+      dangling: {
+        code: 'DATABASE_INSTANCE_NOT_FOUND',
+        says: `Of the instances ${parent} and ${child} one is not there, or both: create them first.`,
+      },
     };
     const { id } = await this.#run(failing, ({ relationships }) => relationships.create(newRelationship(relationship)));
     return id;

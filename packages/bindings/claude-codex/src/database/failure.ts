@@ -9,12 +9,19 @@ export interface Failing {
   readonly code: ErrorCode;
   /** What could not be done, as the beginning of a sentence. */
   readonly what: string;
+  /** Whether it names fields as the store does already, as filters are named. */
+  readonly filters?: true;
   /** Where something is there already. */
-  readonly duplicate?: ErrorCode;
+  readonly duplicate?: Told;
   /** Where something that is referred to is not there. */
-  readonly dangling?: ErrorCode;
+  readonly dangling?: Told;
   /** Whether it is the opening that fails: then a file that is none is no way to a database either. */
   readonly opening?: true;
+}
+
+interface Told {
+  readonly code: ErrorCode;
+  readonly says: string;
 }
 
 /** The way to the database is the reason, whatever was asked. */
@@ -23,14 +30,20 @@ const UNOPENED: ReadonlySet<CoreCode> = new Set<CoreCode>([...UNREACHABLE, 'cann
 
 export function failure(error: unknown, failing: Failing): CodexError {
   if (error instanceof CodexError) return error;
-  const field = error instanceof ValidationError && error.field !== null ? inOurWords(error.field) : null;
-  const reason = error instanceof Error ? inOurWords(error.message) : String(error);
-  return new CodexError(codeOf(error, failing), `${failing.what}. ${reason}`, { field, cause: error });
+  const field = error instanceof ValidationError && error.field !== null ? shown(error.field, failing) : null;
+  const { code, says } = told(error, failing);
+  return new CodexError(code, says, { field, cause: error });
 }
 
-function codeOf(error: unknown, { code, duplicate = code, dangling = code, opening }: Failing): ErrorCode {
-  if (!(error instanceof DatabaseError)) return code;
-  if ((opening ? UNOPENED : UNREACHABLE).has(error.code)) return 'DATABASE_CONNECTION_FAILED';
-  if (error.constraint?.kind === 'unique') return duplicate;
-  return error.constraint?.kind === 'foreign-key' ? dangling : code;
+const shown = (text: string, { filters }: Failing): string => (filters ? text : inOurWords(text));
+
+function told(error: unknown, failing: Failing): Told {
+  const { code, what, duplicate, dangling, opening } = failing;
+  const says = `${what}. ${error instanceof Error ? shown(error.message, failing) : String(error)}`;
+  if (!(error instanceof DatabaseError)) return { code, says };
+  const { kind } = error.constraint ?? {};
+  if (kind === 'unique' && duplicate !== undefined) return duplicate;
+  if (kind === 'foreign-key' && dangling !== undefined) return dangling;
+  const isTheWay = (opening ? UNOPENED : UNREACHABLE).has(error.code);
+  return { code: isTheWay ? 'DATABASE_CONNECTION_FAILED' : code, says };
 }

@@ -17,10 +17,12 @@ import type {
 import { labelsOf, shownLabels } from './labels.ts';
 import { EVENT, entityOf, INSTANCE, ISSUE, RELATIONSHIP, rowOf } from './names.ts';
 import type {
+  FoundInstanceStatus,
   GitHubIssue,
   Instance,
   InstanceFilter,
   InstanceStatus,
+  InstanceType,
   InstanceUpdate,
   MCPEvent,
   NewGitHubIssue,
@@ -31,7 +33,9 @@ import type {
   RelationshipUpdate,
 } from './types.ts';
 
+const TYPES: readonly InstanceType[] = ['coding', 'review', 'planning'];
 const STATUSES: readonly InstanceStatus[] = ['started', 'waiting_review', 'pr_created', 'terminated'];
+const FOUND_STATUSES: readonly FoundInstanceStatus[] = [...STATUSES, 'pr_merged', 'pr_closed'];
 const ORDERS = { created_at: 'createdAt', last_activity: 'lastActivity' } as const;
 const DIRECTIONS = { ASC: 'asc', DESC: 'desc' } as const;
 
@@ -45,11 +49,15 @@ export function issueRow(issue: GithubIssue): GitHubIssue {
 }
 
 export function newInstance(given: NewInstance): StoreNewInstance {
-  return entityOf({ ...given, status: settable(given.status) }, INSTANCE);
+  refuseUnknown('type', given.type, TYPES);
+  return instancePatch(given) as StoreNewInstance;
 }
 
 export function instancePatch(given: InstanceUpdate): InstancePatch {
-  return entityOf({ ...given, status: settable(given.status) }, INSTANCE);
+  const { type, status } = given;
+  if (type !== undefined) refuseUnknown('type', type, TYPES);
+  if (status !== undefined) settable(status);
+  return entityOf(given, INSTANCE);
 }
 
 export const newEvent = (given: NewMCPEvent): NewMcpEvent => entityOf(given, EVENT);
@@ -62,10 +70,10 @@ export function newIssue({ labels, ...given }: NewGitHubIssue): SyncedGithubIssu
   return { ...entityOf<SyncedGithubIssue>(given, ISSUE), ...labelsOf(labels) };
 }
 
-/** @throws {ValidationError} for a status that only other programs set. */
-export function settable<S extends InstanceStatus | undefined>(status: S): S {
-  if (status === undefined || STATUSES.includes(status)) return status;
-  throw new ValidationError('status', `status must be one of ${STATUSES.join(', ')}, but is ${String(status)}.`);
+/** @throws {ValidationError} for a status that is none, or that only other programs set. */
+export function settable(status: InstanceStatus): InstanceStatus {
+  refuseUnknown('status', status, STATUSES);
+  return status;
 }
 
 export function instanceList(filter: InstanceFilter): InstanceList {
@@ -76,6 +84,8 @@ export function instanceList(filter: InstanceFilter): InstanceList {
       `There is no filter ${name}. Known are types, statuses, issueNumber, parentInstance, orderBy, orderDirection, limit, offset.`,
     );
   }
+  refuseUnknownOf('types', types, TYPES);
+  refuseUnknownOf('statuses', statuses, FOUND_STATUSES);
   return {
     where: { type: types, status: statuses, issueNumber, parentInstance },
     orderBy: oneOf('orderBy', orderBy ?? 'last_activity', ORDERS),
@@ -86,6 +96,17 @@ export function instanceList(filter: InstanceFilter): InstanceList {
 }
 
 function oneOf<const W extends Readonly<Record<string, string>>>(name: string, word: keyof W & string, words: W) {
-  if (Object.hasOwn(words, word)) return words[word];
-  throw new ValidationError(name, `${name} must be one of ${Object.keys(words).join(', ')}, but is ${String(word)}.`);
+  refuseUnknown(name, word, Object.keys(words));
+  return words[word];
+}
+
+function refuseUnknown(name: string, word: unknown, words: readonly string[]): void {
+  if (words.includes(word as string)) return;
+  throw new ValidationError(name, `${name} must be one of ${words.join(', ')}, but is ${String(word)}.`);
+}
+
+function refuseUnknownOf(name: string, given: unknown, words: readonly string[]): void {
+  if (given === undefined) return;
+  if (!Array.isArray(given)) throw new ValidationError(name, `${name} must be an array, but is ${String(given)}.`);
+  for (const word of given) refuseUnknown(name, word, words);
 }

@@ -79,8 +79,10 @@ function merged<S extends keyof DatabaseConfig>(
 }
 
 /** Nothing that is said does nothing. */
-function refuseBesideDatabase({ local, cloud }: DatabaseOptions): void {
+function refuseBesideDatabase({ local, cloud, database }: DatabaseOptions): void {
   const idle = [
+    // It waits in its driver.
+    ['local.busyTimeout', database?.mode === 'sync' ? local?.busyTimeout : undefined],
     ['local.file', local?.file],
     ['local.enableWAL', local?.enableWAL],
     ['cloud.enabled', cloud?.enabled || undefined],

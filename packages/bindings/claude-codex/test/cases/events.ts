@@ -106,6 +106,8 @@ export function eventCases(open: () => Promise<DatabaseInterface>): void {
         expect(await failureOf(db.logMCPEvent(event as never))).toMatchObject({ code: 'DATABASE_LOG_FAILED', field });
       }
       expect(await db.getRecentMCPEvents(new Date(0))).toEqual([]);
+      const { message } = await failureOf(db.logMCPEvent({ instance_id: 'none', tool_name: 't' }));
+      expect(message).toBe('The event could not be logged. There is no instance none: create it first.');
     });
 
     it('a moment or limit that is none is DATABASE_QUERY_FAILED', async () => {

@@ -252,14 +252,18 @@ export function instanceCases(open: () => Promise<DatabaseInterface>): void {
       for (const [field, filter] of [
         ['limit', { limit: -1 }],
         ['offset', { offset: 0.5 }],
+        ['types', { types: ['testing'] }],
+        ['statuses', { statuses: ['started', 'done'] }],
+        ['statuses', { statuses: 5 }],
+        ['issueNumber', { issueNumber: '123' }],
+        ['parentInstance', { parentInstance: 5 }],
         ['orderBy', { orderBy: 'id' }],
         ['orderDirection', { orderDirection: 'up' }],
         ['status', { status: 'started' }],
       ] as const) {
-        expect(await failureOf(db.listInstances(filter as never))).toMatchObject({
-          code: 'DATABASE_QUERY_FAILED',
-          field,
-        });
+        const error = await failureOf(db.listInstances(filter as never));
+        expect(error).toMatchObject({ code: 'DATABASE_QUERY_FAILED', field });
+        expect(error.message).toContain(field);
       }
     });
   });

@@ -56,6 +56,9 @@ export function relationshipCases(open: () => Promise<DatabaseInterface>): void 
       await db.createRelationship(review);
       const error = await failureOf(db.createRelationship({ ...review, review_iteration: 5 }));
       expect(error).toMatchObject({ code: 'DATABASE_RELATIONSHIP_EXISTS', cause: { name: 'ValidationError' } });
+      expect(error.message).toBe(
+        'a and b have a relationship of the type spawned_review already: updateRelationship changes it.',
+      );
       await db.createRelationship({ ...review, relationship_type: 'other' });
       expect(await db.getRelationships('a')).toHaveLength(2);
     });
@@ -65,6 +68,7 @@ export function relationshipCases(open: () => Promise<DatabaseInterface>): void 
       for (const missing of [{ parent_instance: 'none' }, { child_instance: 'none' }]) {
         const error = await failureOf(db.createRelationship({ ...review, ...missing }));
         expect(error.code).toBe('DATABASE_INSTANCE_NOT_FOUND');
+        expect(error.message).toMatch(/^Of the instances \w+ and \w+ one is not there, or both: create them first\.$/);
       }
       expect(await db.getRelationships('a')).toEqual([]);
     });
