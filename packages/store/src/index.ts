@@ -222,6 +222,7 @@ export type { StoreStats } from './maintenance/stats.ts';
 export { type VacuumReport, vacuum } from './maintenance/vacuum.ts';
 export { storeMigrations } from './migrations.gen.ts';
 export { createOperations, type Domains, type StoreOperations } from './operations.ts';
+export { refuseForeign } from './others.ts';
 export type {
   KeepPer,
   Policies,

@@ -447,6 +447,9 @@ CREATE TABLE github_issues (
   assignee TEXT,
   labels_json TEXT NOT NULL DEFAULT '[]' CONSTRAINT github_issues_labels_json
     CHECK (CASE WHEN json_valid(labels_json) THEN json_type(labels_json) = 'array' ELSE FALSE END),
+  -- What the labels were read from, where that says more than their names.
+  labels_given_json TEXT CONSTRAINT github_issues_labels_given_json
+    CHECK (labels_given_json IS NULL OR json_valid(labels_given_json)),
   url TEXT,
   created_at TEXT NOT NULL
     CONSTRAINT github_issues_created_at CHECK (strftime('%Y-%m-%dT%H:%M:%fZ', created_at) IS created_at),

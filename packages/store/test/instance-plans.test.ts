@@ -65,6 +65,13 @@ describe.each(engines)('on %s', (_, open) => {
     }
   });
 
+  it('the latest issue of a number is looked for among the few that have it', async () => {
+    expect(await planOf(store.operations.githubIssues.latest(1))).toEqual([
+      'SEARCH github_issues USING INDEX github_issues_by_number (number=?)',
+      'USE TEMP B-TREE FOR ORDER BY',
+    ]);
+  });
+
   it('a list by a label or a parent reads the table of these first, in order', async () => {
     const { instances, githubIssues } = store.operations;
     expect(await planOf(githubIssues.list({ where: { label: 'bug' } }))).toEqual([

@@ -1,1 +1,27 @@
-export {};
+export {
+  type CloudConfig,
+  type ConnectionConfig,
+  type DatabaseConfig,
+  type DatabaseInterface,
+  type DatabaseOptions,
+  type FoundInstanceStatus,
+  type GitHubIssue,
+  getDefaultDatabaseConfig,
+  type Instance,
+  type InstanceFilter,
+  type InstanceStatus,
+  type InstanceType,
+  type InstanceUpdate,
+  initializeDatabase,
+  type JsonValue,
+  type LocalConfig,
+  type MCPEvent,
+  type NewGitHubIssue,
+  type NewInstance,
+  type NewMCPEvent,
+  type NewRelationship,
+  type Relationship,
+  type RelationshipUpdate,
+} from './database/index.ts';
+export { runMigrationsWithDatabase } from './db/migrate.ts';
+export { CodexError, type CodexErrorOptions, ERROR_CODES, type ErrorCode } from './errors/index.ts';

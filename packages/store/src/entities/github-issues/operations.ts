@@ -5,11 +5,14 @@ import { workshop } from '../../table/verbs.ts';
 import { githubIssueDefinition as definition, GITHUB_ISSUE_STATES } from './definition.ts';
 import type { GithubIssues } from './repository.ts';
 import { differs, onConflict, runsOf, shapeOf } from './takeover.ts';
-import type { GithubIssue, NewGithubIssue, SyncedGithubIssue } from './types.ts';
+import type { GithubIssue, GithubIssuePatch, NewGithubIssue, SyncedGithubIssue } from './types.ts';
 
 const { table } = definition;
 
 const GET_BY_KEY = `SELECT ${table.select} FROM github_issues WHERE repo_owner = ? AND repo_name = ? AND number = ?`;
+
+/** Of one number there are as many as there are repositories: a few, which are looked at one by one. */
+const LATEST = `SELECT ${table.select} FROM github_issues WHERE number = ? ORDER BY synced_at DESC, seq DESC LIMIT 1`;
 
 /** Issues that a sync found as they are were not written. */
 const SEEN = `UPDATE github_issues SET synced_at = value ->> 3 FROM json_each(?)
@@ -27,7 +30,7 @@ export function createGithubIssues(environment: Environment): GithubIssues<'oper
         'An issue that is taken over is known by its repository and number. Leave id out.',
       );
     }
-    return { ...issue, id: environment.id() };
+    return { ...withLabels(issue), id: environment.id() };
   }
 
   function seen(issues: readonly (SyncedGithubIssue & { readonly syncedAt: Date })[]): Statement {
@@ -53,16 +56,23 @@ export function createGithubIssues(environment: Environment): GithubIssues<'oper
       return shop.read([{ sql: GET_BY_KEY, params }], shop.firstOrNull);
     },
 
+    latest(number) {
+      return shop.read([{ sql: LATEST, params: [table.encode('number', number)] }], shop.firstOrNull);
+    },
+
+    update: (id, patch) => shop.verbs.update(id, withLabels(patch)),
+
     upsert(issue) {
-      const ending = `${onConflict(shapeOf(issue))} RETURNING ${table.select}`;
-      const statement = shop.writes.insert(withId(issue), environment, ending);
+      const named = withId(issue);
+      const ending = `${onConflict(shapeOf(named))} RETURNING ${table.select}`;
+      const statement = shop.writes.insert(named, environment, ending);
       return shop.write([statement], (results) => shop.firstOrNull(results) as GithubIssue);
     },
 
     sync(given) {
       // One moment for all of them, so that what is written is not written again as seen.
       const now = environment.now();
-      const issues = given.map((issue) => ({ ...issue, syncedAt: issue.syncedAt ?? now }));
+      const issues = given.map((issue) => ({ ...withLabels(issue), syncedAt: issue.syncedAt ?? now }));
       const candidates = new Set<string>();
       const statements = runsOf(issues).flatMap(([shape, run]) => {
         const named = run.map(withId);
@@ -89,4 +99,9 @@ export function createGithubIssues(environment: Environment): GithubIssues<'oper
       );
     },
   };
+}
+
+/** What labels were read from ends with them. */
+function withLabels<P extends GithubIssuePatch>(patch: P): P {
+  return patch.labels === undefined || patch.labelsGiven !== undefined ? patch : { ...patch, labelsGiven: null };
 }

@@ -19,6 +19,12 @@ export interface GithubIssues<K extends Kind> extends Verbs<K, GithubIssueTypes>
   getByKey(key: GithubIssueKey): Out<K, GithubIssue | null>;
 
   /**
+   * Of the issues that have this number in any repository, the one that was taken over last; of several at one moment, the
+   * one that was stored last. Null when there is none.
+   */
+  latest(number: number): Out<K, GithubIssue | null>;
+
+  /**
    * Takes over an issue: creates it, or changes what is given of the one with its key, which keeps its id, `createdAt` and
    * everything that is not given. `syncedAt` changes in any case; `updatedAt` only where it is given or something else
    * differs.

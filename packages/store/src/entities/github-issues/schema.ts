@@ -1,4 +1,4 @@
-import { date, integer, nullable, readDate, readJson, text, texts } from '../../table/codec.ts';
+import { date, integer, json, nullable, readDate, readJson, readJsonOrNull, text, texts } from '../../table/codec.ts';
 import { type Columns, column, generated, Table } from '../../table/table.ts';
 import type { GithubIssue } from './types.ts';
 
@@ -15,6 +15,7 @@ const columns: Columns<GithubIssue> = {
   state: column('state', text()),
   assignee: column('assignee', nullable(text())),
   labels: column('labels_json', texts),
+  labelsGiven: column('labels_given_json', nullable(json())),
   url: column('url', nullable(text())),
   createdAt: column('created_at', date),
   updatedAt: column('updated_at', date),
@@ -33,8 +34,9 @@ export const githubIssueTable = new Table<GithubIssue>('github_issues', columns,
   state: row[8] as GithubIssue['state'],
   assignee: row[9] as string | null,
   labels: readJson(row[10]),
-  url: row[11] as string | null,
-  createdAt: readDate(row[12]),
-  updatedAt: readDate(row[13]),
-  syncedAt: readDate(row[14]),
+  labelsGiven: readJsonOrNull(row[11]),
+  url: row[12] as string | null,
+  createdAt: readDate(row[13]),
+  updatedAt: readDate(row[14]),
+  syncedAt: readDate(row[15]),
 }));

@@ -6,7 +6,7 @@ import type { SyncedGithubIssue } from './types.ts';
 const { table, derived = {} } = definition;
 
 /** The fields that GitHub can change. */
-const CONTENT = ['title', 'body', 'state', 'assignee', 'labels', 'url'] as const;
+const CONTENT = ['title', 'body', 'state', 'assignee', 'labels', 'labelsGiven', 'url'] as const;
 type ContentField = (typeof CONTENT)[number];
 
 /** Which fields are given, of those that make a difference to what is written. Issues of one shape share one statement. */

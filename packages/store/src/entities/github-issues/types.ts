@@ -1,3 +1,4 @@
+import type { JsonValue } from '../../table/codec.ts';
 import type { OneOf } from '../../table/conditions.ts';
 import type { EntityTypes, ListOf } from '../../table/entity.ts';
 
@@ -23,7 +24,13 @@ export interface GithubIssue extends GithubIssueKey {
   readonly state: GithubIssueState;
   /** Login of who is to solve it. */
   readonly assignee: string | null;
+  /** Their names. */
   readonly labels: readonly string[];
+  /**
+   * What the labels were read from, where a program keeps it: GitHub's own objects, or JSON text. Null where there is no
+   * more than the names. Whoever writes labels without it makes it null.
+   */
+  readonly labelsGiven: JsonValue;
   readonly url: string | null;
   readonly createdAt: Date;
   /** When it was changed last: as GitHub says, where that was given, else when this store learned of it. */
@@ -42,6 +49,8 @@ export interface NewGithubIssue extends GithubIssueKey {
   readonly state?: GithubIssueState | undefined;
   readonly assignee?: string | null | undefined;
   readonly labels?: readonly string[] | undefined;
+  /** Default: null. */
+  readonly labelsGiven?: JsonValue | undefined;
   readonly url?: string | null | undefined;
   /** Default: now. */
   readonly createdAt?: Date | undefined;

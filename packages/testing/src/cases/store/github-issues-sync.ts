@@ -104,6 +104,60 @@ export const githubIssueSync: readonly StoreCase[] = [
     },
   },
   {
+    name: 'of the issues with one number the one that was taken over last is the latest, whichever was stored first',
+    async run({ store, clock }) {
+      const web = { ...issue(1), repoName: 'web' };
+      const latest = async () => (await store.githubIssues.latest(1))?.repository;
+      equal(await store.githubIssues.latest(1), null);
+      await store.githubIssues.sync([issue(1), web, issue(2)]);
+      equal(await latest(), 'ada/web');
+      clock.time = at(10);
+      const again = await store.githubIssues.upsert(issue(1));
+      equal(await store.githubIssues.latest(1), again);
+      clock.time = at(20);
+      await store.githubIssues.sync([web]);
+      equal(await latest(), 'ada/web');
+      await store.githubIssues.update(again.id, { title: 'Changed here', updatedAt: at(99) });
+      equal(await latest(), 'ada/web');
+    },
+  },
+  {
+    name: 'what labels were read from is kept until others are written',
+    async run(context) {
+      const { store } = context;
+      const read = async (number: number) => {
+        const found = await store.githubIssues.getByKey(issue(number));
+        return [found?.labels, found?.labelsGiven];
+      };
+      const given = [{ name: 'bug', color: 'd73a4a' }];
+      const text = '[ "bug" ]';
+      const { id } = await store.githubIssues.upsert(issue(1, { labels: ['bug'], labelsGiven: given }));
+      equal(await read(1), [['bug'], given]);
+      await store.githubIssues.upsert(issue(1, { title: 'New' }));
+      equal(await read(1), [['bug'], given]);
+      await store.githubIssues.sync([issue(1, { labels: ['bug'], labelsGiven: text }), issue(2, { labelsGiven: '' })]);
+      equal(
+        [await read(1), await read(2)],
+        [
+          [['bug'], text],
+          [[], ''],
+        ],
+      );
+      equal((await store.githubIssues.sync([issue(1, { labels: ['bug'], labelsGiven: text })])).unchanged, 1);
+      await store.githubIssues.upsert(issue(1, { labels: ['bug'] }));
+      equal(await read(1), [['bug'], null]);
+      await store.githubIssues.update(id, { labelsGiven: given });
+      await store.githubIssues.update(id, { assignee: 'ada' });
+      equal(await read(1), [['bug'], given]);
+      await store.githubIssues.update(id, { labels: ['ui'] });
+      equal(await read(1), [['ui'], null]);
+      await store.githubIssues.update(id, { labelsGiven: given });
+      await store.githubIssues.sync([issue(1, { labels: ['ui'] })]);
+      equal(await read(1), [['ui'], null]);
+      await refuses(store, () => store.githubIssues.update(id, { labelsGiven: (() => 0) as never }), 'labelsGiven');
+    },
+  },
+  {
     name: 'issues that are taken over at once are one',
     async run({ store }) {
       const titles = ['a', 'b', 'c', 'd'];

@@ -1,7 +1,7 @@
 import type { NewGithubIssue, Store, SyncedGithubIssue } from '@coterie/store';
 import { equal } from '../../assert.ts';
 import type { StoreCase, StoreSubject } from './case.ts';
-import { ANY_TEXT, at, idsOf, lists } from './expected.ts';
+import { ANY_JSON, ANY_TEXT, at, idsOf, lists } from './expected.ts';
 import { issue } from './github-issues-support.ts';
 import { githubIssueSync } from './github-issues-sync.ts';
 import { breaksEveryRule, refuses } from './rules.ts';
@@ -23,6 +23,7 @@ const created: readonly StoreCase[] = [
         state: 'open',
         assignee: null,
         labels: [],
+        labelsGiven: null,
         url: null,
         createdAt: clock.time,
         updatedAt: clock.time,
@@ -45,6 +46,7 @@ const created: readonly StoreCase[] = [
         state: 'closed',
         assignee: ANY_TEXT,
         labels: ['b', ANY_TEXT, 'b', ''],
+        labelsGiven: ANY_JSON,
         url: ANY_TEXT,
         createdAt: at(1),
         updatedAt: at(2),
@@ -95,6 +97,7 @@ const created: readonly StoreCase[] = [
         github_issues_number: 'number = 0',
         github_issues_state: "state = 'merged'",
         github_issues_labels_json: "labels_json = '{}'",
+        github_issues_labels_given_json: "labels_given_json = 'bug'",
         github_issues_created_at: "created_at = '2026-01-01 00:00:00'",
         github_issues_updated_at: "updated_at = 'today'",
         github_issues_synced_at: "synced_at = '2026-01-01T00:00:00.0000Z'",

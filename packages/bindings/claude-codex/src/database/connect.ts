@@ -1,0 +1,72 @@
+/** From a configuration to an open database. */
+
+import { existsSync } from 'node:fs';
+import { betterSqlite3 } from '@coterie/better-sqlite3';
+import { type Database, type DatabaseInterface, type DatabaseOptions, openDatabase } from '@coterie/core';
+import { databaseKey } from '@coterie/node';
+import { openStore, refuseForeign, type Store } from '@coterie/store';
+import { encryption } from '@coterie/store/encryption';
+import { MEMORY, pathOf } from './local-file.ts';
+import { logQuery } from './query-log.ts';
+import { replicaDriver } from './replica.ts';
+import type { Settings } from './settings.ts';
+
+export interface Connection {
+  readonly database: Database;
+  readonly store: Store;
+  /** Whether it is ours to close. */
+  readonly owned: boolean;
+}
+
+/** @throws {DatabaseError} after which nothing is open that was not before. */
+export async function connect(settings: Settings): Promise<Connection> {
+  const { database: given, local, cloud, key } = settings;
+  const owned = given === undefined;
+  const path = owned ? pathOf(local.file) : null;
+  const source = path === null ? given : cloud.enabled ? replicaDriver(path, settings) : fileDriver(path, settings);
+  const database = openDatabase(source as Database, handleOptions(settings));
+  try {
+    if (cloud.enabled) await refuseForeign(database);
+    const secret = key ?? databaseKey(path ?? (await fileOf(database)));
+    const store = await openStore(database, { migrate: local.autoMigrate, encryption: encryption({ key: secret }) });
+    return { database, store, owned };
+  } catch (error) {
+    if (owned) await database.close();
+    throw error;
+  }
+}
+
+function fileDriver(path: string, { local }: Settings): DatabaseInterface<'async'> {
+  if (path === MEMORY) return betterSqlite3(path, { mode: 'async' });
+  if (existsSync(path)) lookAt(path);
+  return betterSqlite3(path, { mode: 'async', journalMode: local.enableWAL ? 'wal' : 'delete' });
+}
+
+/** Before anything of the file is changed, its journal mode included. */
+function lookAt(path: string): void {
+  const seen = openDatabase(betterSqlite3(path, { readonly: true }));
+  try {
+    refuseForeign(seen);
+  } finally {
+    seen.close();
+  }
+}
+
+/** Of a database that was given only what was said, since a handle that it has already takes no options. */
+function handleOptions({ given, local, connection }: Settings): DatabaseOptions {
+  const own = given.database === undefined;
+  return {
+    ...((own || given.local?.busyTimeout !== undefined) && { busyTimeout: local.busyTimeout }),
+    // Else the queue gives up before the call does.
+    ...(own && { queueTimeout: connection.queryTimeout }),
+    ...(local.logQueries && { onQuery: logQuery }),
+  };
+}
+
+/** The file of a database that was given, beside which its key file lies; null where there is none here. */
+async function fileOf(database: Database): Promise<string | null> {
+  if (database.capabilities.remote) return null;
+  const { rows } = await database.query("SELECT file FROM pragma_database_list WHERE name = 'main'");
+  const file = rows[0]?.[0];
+  return typeof file === 'string' && file !== '' ? file : null;
+}
