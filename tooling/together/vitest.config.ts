@@ -1,0 +1,3 @@
+import { nodeProject, suite } from '@coterie/vitest';
+
+export default suite(nodeProject());
