@@ -69,3 +69,17 @@ it('is not written to at all: the file keeps its bytes', () => {
   expect(() => openStore(betterSqlite3(path))).toThrow(DatabaseError);
   expect(readFileSync(path)).toEqual(before);
 });
+
+it('is refused for the name of any table or view that the store has', () => {
+  const store = openStore(betterSqlite3(':memory:'));
+  const { rows } = store.db.query(`SELECT name FROM pragma_table_list
+    WHERE schema = 'main' AND type IN ('table', 'virtual', 'view') AND name NOT LIKE 'sqlite_%' AND name <> '_migrations'`);
+  store.close();
+  expect(rows.length).toBeGreaterThan(20);
+  for (const [name] of rows) {
+    const db = openDatabase(betterSqlite3(':memory:'));
+    db.script(`CREATE TABLE ${name} (x)`);
+    expect(() => openStore(db), String(name)).toThrow(`table ${name}, which the store did not make`);
+    db.close();
+  }
+});
