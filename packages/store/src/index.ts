@@ -207,6 +207,7 @@ export { type Compression, defaultEnvironment, type Encryption, type Environment
 export { type ExportFile, type ExportList, listExport } from './export/files.ts';
 export { readExportFiles, readExportLines } from './export/read.ts';
 export { type ExportPage, exportPage } from './export/records.ts';
+export { refuseForeign } from './foreign.ts';
 export { importTranscript } from './import/import.ts';
 export type {
   FileImport,
@@ -222,7 +223,6 @@ export type { StoreStats } from './maintenance/stats.ts';
 export { type VacuumReport, vacuum } from './maintenance/vacuum.ts';
 export { storeMigrations } from './migrations.gen.ts';
 export { createOperations, type Domains, type StoreOperations } from './operations.ts';
-export { refuseForeign } from './others.ts';
 export type {
   KeepPer,
   Policies,

@@ -1,16 +1,11 @@
 /** What another program has made in a database, before the store makes its tables there. */
 
 import {
-  appliedMigrations,
   classifyStatement,
-  type Database,
   type Flow,
   type Handle,
   MigrationError,
-  type Mode,
   type Operation,
-  type Result,
-  runFlow,
   splitStatements,
   unquoteIdentifier,
   wait,
@@ -46,22 +41,6 @@ export function* refuseOthers(db: Handle, besideOthers: boolean): Flow<void> {
   if (taken.length > 0) throw refused(taken, 'which the store did not make');
   const tables = found.filter(([, type]) => type === 'table' || type === 'view');
   if (!besideOthers && !hasLedger && tables.length > 0) throw refused(tables, 'and nothing of the store');
-}
-
-/**
- * Refuses a database that another program made, as `openStore` with `besideOthers: false` does, and only reads. So it can be
- * asked of a connection that may only read, before another one changes the journal mode of the file: nothing of a file that
- * is refused changes then.
- * @throws {MigrationError} whose sentence names what was found.
- */
-export function refuseForeign<M extends Mode>(db: Database<M>): Result<M, void> {
-  return runFlow(db.mode, look(db as Database));
-}
-
-function* look(db: Database): Flow<void> {
-  yield* refuseOthers(db, false);
-  // Another tool's table of that name is no ledger.
-  yield* wait(appliedMigrations(db));
 }
 
 /** Tables, views, indexes and triggers, in small letters. */

@@ -18,7 +18,7 @@ it('every promise of the README names a test that is there', () => {
   for (const row of rows) {
     const [, file = '', name = ''] = /\| `([\w./-]+) › (.+)` \|$/.exec(row) ?? [];
     expect(file, row).not.toBe('');
-    expect(sourceOf(file), row).toContain(`it('${name}', `);
+    expect(sourceOf(file), row).toContain(`('${name}', `);
   }
 });
 

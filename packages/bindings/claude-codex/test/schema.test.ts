@@ -1,9 +1,10 @@
 /** What the document says of the schema and of performance, seen from below. */
+import { readdirSync, readlinkSync, realpathSync } from 'node:fs';
 import { betterSqlite3 } from '@coterie/better-sqlite3';
 import type { DatabaseInterface } from '@coterie/claude-codex/database';
 import { type Database, openDatabase, type QueryEvent } from '@coterie/core';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { KEY, opened } from './support/open.ts';
+import { KEY, opened, openedFile, temporaryPath } from './support/open.ts';
 
 const TABLES = ['instances', 'mcp_events', 'relationships', 'github_issues', 'user_config'] as const;
 
@@ -92,9 +93,28 @@ it('every query finds its rows by an index', async () => {
   expect(scans).toEqual([]);
 });
 
-it('calls share one connection', () => {
-  expect(database.capabilities).toMatchObject({ engine: 'better-sqlite3', connections: 'one' });
-});
+it.skipIf(process.platform !== 'linux')(
+  'calls share one connection: the file is open once, however many run',
+  async () => {
+    const path = temporaryPath();
+    const local = await openedFile(path);
+    const descriptors = () =>
+      readdirSync('/proc/self/fd').filter((descriptor) => {
+        try {
+          return readlinkSync(`/proc/self/fd/${descriptor}`) === realpathSync(path);
+        } catch {
+          // It was the one that reads the folder.
+          return false;
+        }
+      });
+    expect(descriptors()).toHaveLength(1);
+    const calls = Array.from({ length: 20 }, (_, at) => local.createInstance({ id: `i${at}`, type: 'coding' }));
+    const reads = Array.from({ length: 20 }, () => local.listInstances());
+    expect(descriptors()).toHaveLength(1);
+    await Promise.all([...calls, ...reads]);
+    expect(descriptors()).toHaveLength(1);
+  },
+);
 
 describe('the schema', () => {
   it('has the tables of the document, strict and with indexes', async () => {

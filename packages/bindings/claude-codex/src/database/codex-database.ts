@@ -72,9 +72,10 @@ export class CodexDatabase implements DatabaseInterface {
 
   async updateInstance(id: string, updates: InstanceUpdate): Promise<void> {
     const failing: Failing = { code: 'DATABASE_UPDATE_FAILED', what: `The instance ${id} could not be updated` };
-    const updated = await this.#run(failing, ({ instances }) =>
-      instances.update(id, { lastActivity: new Date(), ...instancePatch(updates) }),
-    );
+    const updated = await this.#run(failing, ({ instances }) => {
+      const patch = instancePatch(updates);
+      return instances.update(id, { ...patch, lastActivity: patch.lastActivity ?? new Date() });
+    });
     if (updated === null) throw noInstance(id);
   }
 

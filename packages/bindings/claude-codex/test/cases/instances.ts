@@ -83,6 +83,7 @@ export function instanceCases(open: () => Promise<DatabaseInterface>): void {
         pr_number: 456,
         tmux_session: null,
         branch_name: undefined,
+        last_activity: undefined,
       });
       const after = await db.getInstance('a');
       expect(after).toEqual({
