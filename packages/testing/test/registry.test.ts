@@ -1,5 +1,4 @@
-import type { EntityName } from '@coterie/store';
-import { definitions, type Store } from '@coterie/store';
+import { definitions, type EntityName, type Store } from '@coterie/store';
 import { expect, test } from 'vitest';
 import { createInMemoryStore, fixtures, Random, type Referred } from '../src/index.ts';
 import { engine } from './engine.ts';
@@ -27,10 +26,16 @@ function storeWithReferred(): Store<'sync'> {
 
 test.each(Object.keys(definitions) as EntityName[])('there is a generator for %s, whose rows are legal', (entity) => {
   expect(fixtures[entity](new Random(7), referred)).toEqual(fixtures[entity](new Random(7), referred));
-  for (let seed = 1; seed <= 20; seed += 1) {
-    const store = storeWithReferred();
-    const report = store.insertMany(entity, [fixtures[entity](new Random(seed), referred)]);
-    expect(report).toEqual({ inserted: 1, rejected: [] });
-    store.close();
+  const store = storeWithReferred();
+  const undone = new Error('undone');
+  for (let seed = 1; seed <= 50; seed += 1) {
+    const created = () =>
+      store.transaction((within) => {
+        const report = within.insertMany(entity, [fixtures[entity](new Random(seed), referred)]);
+        expect(report).toEqual({ inserted: 1, rejected: [] });
+        throw undone;
+      });
+    expect(created).toThrow(undone);
   }
+  store.close();
 });
