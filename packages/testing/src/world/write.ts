@@ -1,6 +1,7 @@
 import { DatabaseError, type Handle, type Operation, type Signal } from '@coterie/core';
 import { createOperations, definitions, importTranscript, type TranscriptSource } from '@coterie/store';
 import { utf8 } from '../fixtures/transcript-source.ts';
+import { pause } from '../time.ts';
 import { isTranscript, type RowsPiece, rowsOf, type TranscriptPiece } from './piece.ts';
 import { DEFAULT_ROWS, type WorldOptions, world } from './world.ts';
 
@@ -41,6 +42,8 @@ export async function writeWorld(
     else await store.db.batch(operationsOf(piece), call);
     rows += rowsOf(piece);
     onProgress?.({ rows, total });
+    // A synchronous driver would keep timers and signals waiting to the end.
+    await pause(0);
   }
   return rows;
 }

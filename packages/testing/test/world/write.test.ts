@@ -83,6 +83,16 @@ test('its signal stops it between two pieces, and what is written then is not go
   store.close();
 });
 
+test('timers have their turn between two pieces, on a synchronous driver too', async () => {
+  const store = open();
+  const controller = new AbortController();
+  setTimeout(() => controller.abort(), 1);
+  await expect(writeWorld(store, { rows: 100_000, signal: controller.signal })).rejects.toMatchObject({
+    code: 'aborted',
+  });
+  store.close();
+});
+
 test('a database with a single row of anything is left as it is', async () => {
   const store = open();
   store.config.set('theme', 'dark');
