@@ -3,6 +3,7 @@ export type { CaseContext, ConformanceCase, Facts, Requirement, Subject, Target,
 export { subjects } from './cases/index.ts';
 export type { StoreCase, StoreContext, StoreSubject } from './cases/store/case.ts';
 export { storeSubjects } from './cases/store/index.ts';
+export { brokenTables } from './cases/store/rules.ts';
 export { type CountingDriver, type Counts, countingDriver } from './counting-driver.ts';
 export type { Fault, FaultPoint } from './fault.ts';
 export { type FaultDriver, faultDriver } from './fault-driver.ts';

@@ -12,7 +12,7 @@ import { Story } from './story.ts';
 const MINUTE = 60_000;
 
 /** Rows of a piece, at most about. A server takes a few megabytes in one call; these have less than one. */
-const PIECE = 500;
+const PIECE = 1000;
 
 /**
  * What some people do in some days: a project, instances on a repository, an orchestration of sessions, jobs, settings, and

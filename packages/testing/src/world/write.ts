@@ -19,7 +19,7 @@ export interface WriteWorldOptions extends WorldOptions {
 }
 
 /**
- * Writes a world into an empty store, with the verbs of the store, in pieces of some hundred rows: each is one round trip and
+ * Writes a world into an empty store, with the verbs of the store, in pieces of up to 1,000 rows: each is one round trip and
  * atomic in itself, a transcript is an import of a few. It has a clock of its own, so that the content (`digest` of
  * `@coterie/store/digest` tells) is the same on every driver and at any time.
  *

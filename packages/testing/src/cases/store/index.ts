@@ -13,6 +13,7 @@ import { messages } from './messages.ts';
 import { outputs } from './outputs.ts';
 import { projects } from './projects.ts';
 import { relationships } from './relationships.ts';
+import { schemaRules } from './schema-rules.ts';
 import { sessions } from './sessions.ts';
 import { transcripts } from './transcripts.ts';
 
@@ -34,4 +35,5 @@ export const storeSubjects: readonly StoreSubject[] = [
   transcripts,
   config,
   secrets,
+  schemaRules,
 ];
