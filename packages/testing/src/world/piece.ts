@@ -43,7 +43,10 @@ export function rowsOf(piece: WorldPiece): number {
   return piece.parts.reduce((sum, { rows }) => sum + rows.length, 0);
 }
 
-/** The first rows of a piece, which need none of the others; null for a transcript that has no room for a record. */
+/**
+ * The first rows of a piece, which need none of the others, before anything is claimed; null for a transcript that has no
+ * room for a record.
+ */
 export function firstRows(piece: WorldPiece, rows: number): WorldPiece | null {
   if (isTranscript(piece)) {
     const records = rows - ROWS_BESIDE_RECORDS;
@@ -55,5 +58,5 @@ export function firstRows(piece: WorldPiece, rows: number): WorldPiece | null {
     left -= kept.length;
     return kept.length === 0 ? [] : [{ ...part, rows: kept } as RowsOf];
   });
-  return { ...piece, parts };
+  return { at: piece.at, parts };
 }
