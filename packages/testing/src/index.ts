@@ -10,7 +10,7 @@ export { type FaultDriver, faultDriver } from './fault-driver.ts';
 export { type HistoryFixture, randomConversation, randomHistoryMessage } from './fixtures/agent-history.ts';
 export { type AgentFixture, randomAgent, randomTeam, type TeamFixture } from './fixtures/agents.ts';
 export { type ClockOptions, numberedIds, steadyClock } from './fixtures/clock.ts';
-export { randomSetting, type SettingFixture } from './fixtures/config.ts';
+export { randomSetting, repeatableEncryption, type SettingFixture } from './fixtures/config.ts';
 export { type DepartmentFixture, randomDepartment } from './fixtures/departments.ts';
 export { type EventFixture, randomEvent } from './fixtures/events.ts';
 export { type IssueFixture, randomGithubIssue, randomGithubIssues } from './fixtures/github-issues.ts';
