@@ -13,6 +13,7 @@ export type {
   PruneDocument,
   RowDocument,
   RowsDocument,
+  SeedDocument,
 } from './documents/entities.ts';
 export type { JobPruneDocument, JobStatsDocument } from './documents/jobs.ts';
 export type {

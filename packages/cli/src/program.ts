@@ -15,6 +15,7 @@ import { listCommand } from './commands/list.ts';
 import { migrateCommand } from './commands/migrate.ts';
 import { pruneCommand } from './commands/prune.ts';
 import { searchCommand } from './commands/search.ts';
+import { seedCommand } from './commands/seed.ts';
 import { sessionsCommand } from './commands/sessions.ts';
 import { showCommand } from './commands/show.ts';
 import { statsCommand } from './commands/stats.ts';
@@ -47,6 +48,7 @@ export function createProgram(context: Context, version: string): Root {
   backupCommand(root, context);
   pruneCommand(root, context);
   vacuumCommand(root, context);
+  seedCommand(root, context);
   completionCommand(root, context);
   completeCommand(root, context);
   root.addHelpText(

@@ -5,9 +5,10 @@ import { dirname, join } from 'node:path';
 import { betterSqlite3 } from '@coterie/better-sqlite3';
 import { libsql } from '@coterie/libsql';
 import { sqljs } from '@coterie/sqljs';
-import { methodsOf, runStoreCases, StoreCalls, storeSubjects, targetAt } from '@coterie/testing';
+import { brokenTables, methodsOf, runStoreCases, StoreCalls, storeSubjects, targetAt } from '@coterie/testing';
 import { describe, expect, test } from 'vitest';
 import { createOperations, defaultEnvironment } from '../src/index.ts';
+import { memoryStore } from './support/stores.ts';
 
 const runner = { describe, test };
 const calls = new StoreCalls();
@@ -36,4 +37,12 @@ test('every method of the store is called by a case, and is one round trip', (co
   const methods = methodsOf(createOperations(defaultEnvironment));
   expect(calls.missing(methods)).toEqual([]);
   expect(calls.roundTrips).toEqual(Object.fromEntries(methods.map((method) => [method, 1])));
+});
+
+test('every CHECK, NOT NULL and type of every table is broken by a case', (context) => {
+  const all = storeSubjects.reduce((sum, { cases }) => sum + cases.length, 0);
+  if (calls.cases < all) context.skip(`Only ${calls.cases} of ${all} cases were run.`);
+  const own = "type = 'table' AND sql LIKE '%STRICT%' AND name <> '_migrations'";
+  const { rows } = memoryStore().db.query(`SELECT name FROM sqlite_schema WHERE ${own} ORDER BY name`);
+  expect([...brokenTables].sort()).toEqual(rows.map(([name]) => name));
 });

@@ -3,6 +3,7 @@ export type { CaseContext, ConformanceCase, Facts, Requirement, Subject, Target,
 export { subjects } from './cases/index.ts';
 export type { StoreCase, StoreContext, StoreSubject } from './cases/store/case.ts';
 export { storeSubjects } from './cases/store/index.ts';
+export { brokenTables } from './cases/store/rules.ts';
 export { type CountingDriver, type Counts, countingDriver } from './counting-driver.ts';
 export type { Fault, FaultPoint } from './fault.ts';
 export { type FaultDriver, faultDriver } from './fault-driver.ts';
@@ -11,14 +12,17 @@ export { type AgentFixture, randomAgent, randomTeam, type TeamFixture } from './
 export { type CheckpointFixture, randomCheckpoint } from './fixtures/checkpoints.ts';
 export { type ClockOptions, numberedIds, steadyClock } from './fixtures/clock.ts';
 export { randomSetting, repeatableEncryption, type SettingFixture } from './fixtures/config.ts';
+export { type DepartmentFixture, randomDepartment } from './fixtures/departments.ts';
 export { type EventFixture, randomEvent } from './fixtures/events.ts';
 export { type IssueFixture, randomGithubIssue, randomGithubIssues } from './fixtures/github-issues.ts';
 export { createInMemoryStore } from './fixtures/in-memory-store.ts';
 export { type InstanceFixture, randomInstance } from './fixtures/instances.ts';
 export { type JobFixture, randomJob, randomJobs } from './fixtures/jobs.ts';
 export { type McpEventFixture, randomMcpEvent } from './fixtures/mcp-events.ts';
+export { type MessageFixture, randomMessage } from './fixtures/messages.ts';
 export { type OutputFixture, randomOutput } from './fixtures/outputs.ts';
 export { type ProjectFixture, randomProject } from './fixtures/projects.ts';
+export { fixtures, type Referred } from './fixtures/registry.ts';
 export { type RelationshipFixture, randomRelationship, randomRelationships } from './fixtures/relationships.ts';
 export { randomSession, randomSessions, randomWords } from './fixtures/sessions.ts';
 export {

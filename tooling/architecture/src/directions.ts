@@ -14,7 +14,7 @@ const rooms: Readonly<Record<Room, readonly Room[]>> = {
   store: ['core'],
   testing: ['core', 'store'],
   adapter: ['core'],
-  cli: ['core', 'node', 'store', 'adapter'],
+  cli: ['core', 'node', 'store', 'testing', 'adapter'],
   binding: ['core', 'node', 'store', 'testing', 'adapter'],
 };
 

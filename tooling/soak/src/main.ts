@@ -5,6 +5,7 @@
  *     pnpm soak races kills/import      those whose names are or begin so
  *     pnpm soak kills --rounds 20       fewer rounds
  *     pnpm soak kills --seed 17         the choices of another run, which prints its seed
+ *     pnpm soak world --rows 100000     a smaller world
  */
 import { parseArgs } from 'node:util';
 import { report } from './report.ts';
@@ -15,13 +16,14 @@ const { values, positionals } = parseArgs({
   // pnpm hands on the `--` with which some callers set options apart.
   args: process.argv.slice(2).filter((argument) => argument !== '--'),
   allowPositionals: true,
-  options: { seed: { type: 'string' }, rounds: { type: 'string' } },
+  options: { seed: { type: 'string' }, rounds: { type: 'string' }, rows: { type: 'string' } },
 });
 
 const chosen = soaks.filter(({ name }) => positionals.length === 0 || positionals.some((given) => fits(name, given)));
 const unknown = positionals.find((given) => !soaks.some(({ name }) => fits(name, given)));
 const seed = number('seed', values.seed, 0) ?? Math.floor(Math.random() * 1_000_000_000);
 const rounds = number('rounds', values.rounds, 1);
+const rows = number('rows', values.rows, 1);
 if (unknown !== undefined) {
   console.error(`There is no soak "${unknown}". There are:\n${soaks.map(described).join('\n')}`);
   process.exit(2);
@@ -38,7 +40,15 @@ const results: SoakResult[] = [];
 for (const soak of chosen) {
   const total = rounds ?? soak.rounds;
   console.log(described(soak));
-  results.push(await runSoak(soak, { seed, rounds: total, onRound: (done, failed) => progress(done, total, failed) }));
+  results.push(
+    await runSoak(soak, {
+      seed,
+      rounds: total,
+      ...(rows !== undefined && { rows }),
+      tell: (line) => console.log(`    ${line}`),
+      onRound: (done, failed) => progress(done, total, failed),
+    }),
+  );
 }
 console.log(`\n${report(results)}\n\nseed ${seed}`);
 clearInterval(awake);

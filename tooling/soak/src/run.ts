@@ -9,6 +9,9 @@ export interface RunOptions {
   /** The first round has it; each following one has one more, so that any round can be run alone. */
   readonly seed: number;
   readonly rounds: number;
+  /** See `Round`. */
+  readonly rows?: number;
+  readonly tell?: (line: string) => void;
   readonly onRound?: (done: number, failed: number) => void;
 }
 
@@ -48,7 +51,7 @@ export async function runSoak(soak: Soak, options: RunOptions): Promise<SoakResu
   try {
     course = await soak.begin(folder);
     for (; done < options.rounds; done += 1) {
-      const failure = await runRound(course, options.seed + done, counts);
+      const failure = await runRound(course, options.seed + done, counts, options);
       if (failure !== undefined) failures.push(failure);
       options.onRound?.(done + 1, failures.length);
     }
@@ -61,13 +64,18 @@ export async function runSoak(soak: Soak, options: RunOptions): Promise<SoakResu
   return result(done);
 }
 
-async function runRound(course: Course, seed: number, counts: Map<string, number>): Promise<Failure | undefined> {
+async function runRound(
+  course: Course,
+  seed: number,
+  counts: Map<string, number>,
+  { rows, tell = () => undefined }: RunOptions,
+): Promise<Failure | undefined> {
   const folder = await temporaryFolder();
   const count = (what: string, times = 1): void => {
     counts.set(what, (counts.get(what) ?? 0) + times);
   };
   try {
-    await course.round({ random: new Random(seed), folder, count });
+    await course.round({ random: new Random(seed), folder, count, tell, ...(rows !== undefined && { rows }) });
   } catch (error) {
     return { seed, error, folder };
   }

@@ -6,8 +6,12 @@ export interface Round {
   readonly random: Random;
   /** An empty folder. It goes after the round, unless the round fails. */
   readonly folder: string;
+  /** How many rows, where it is asked for (`--rows`), in a soak that writes so many. */
+  readonly rows?: number;
   /** Counts what happened, for the report: a proof in which nothing was ever killed proves nothing. */
   count(what: string, times?: number): void;
+  /** A line for whoever watches, at once. */
+  tell(line: string): void;
 }
 
 /** What the rounds of one run have in common: processes, a server, the content of an undisturbed run. */

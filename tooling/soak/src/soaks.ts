@@ -6,6 +6,7 @@ import { kills } from './soaks/kills.ts';
 import { races } from './soaks/races.ts';
 import { serverIdle } from './soaks/server-idle.ts';
 import { serverTrouble } from './soaks/server-trouble.ts';
+import { world } from './soaks/world.ts';
 
 /** In the order in which `pnpm soak` runs them. */
 export const soaks: readonly Soak[] = [
@@ -16,4 +17,5 @@ export const soaks: readonly Soak[] = [
   ...serverIdle,
   ...concurrency,
   ...jobs,
+  ...world,
 ];

@@ -77,3 +77,13 @@ export interface PruneDocument {
   readonly tables: readonly { readonly table: string; readonly rows: number; readonly bytes: number }[] | null;
   readonly durationMs: number;
 }
+
+/** `coterie seed` */
+export interface SeedDocument {
+  readonly seed: number;
+  /** False when it was interrupted: then these rows are the beginning of a world. */
+  readonly finished: boolean;
+  /** Over all tables. */
+  readonly rows: number;
+  readonly durationMs: number;
+}

@@ -116,8 +116,17 @@ function stringify(value: unknown, field: string): string | undefined {
 }
 
 function refused(field: string, value: unknown, wanted: string): ValidationError {
-  const shown = value === null || value === undefined ? String(value) : `${String(value)} (${typeof value})`;
-  return new ValidationError(field, `${field} must be ${wanted}, but is ${shown}.`);
+  const told = value === null || value === undefined ? String(value) : `${shown(value)} (${typeof value})`;
+  return new ValidationError(field, `${field} must be ${wanted}, but is ${told}.`);
+}
+
+/** Any value as text: objects without a prototype, and arrays of them, have none. */
+export function shown(value: unknown): string {
+  try {
+    return String(value);
+  } catch {
+    return Object.prototype.toString.call(value);
+  }
 }
 
 /** The value of a `date` column. */

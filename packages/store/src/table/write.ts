@@ -16,7 +16,10 @@ export class Writes<T extends EntityTypes> {
   readonly #table: Table<T['entity']>;
   readonly #derived: readonly DerivedColumn[];
   readonly #insert: string;
-  /** Null where a row cannot travel as JSON: blobs, and columns that SQL computes from rows just inserted. */
+  /**
+   * Null where a row cannot travel as JSON: blobs, columns that SQL computes from rows just inserted, and reals, whose text
+   * SQLite 3.45 does not always read as the same number (4.07848662633078e126 becomes the next one).
+   */
   readonly #insertMany: string | null;
   /** What an INSERT ends with, unless something else is asked of it. */
   readonly #returning: string;
@@ -35,7 +38,7 @@ export class Writes<T extends EntityTypes> {
     this.#insert = `INSERT INTO ${table.name} (${list}) VALUES (${values})`;
     const plain =
       this.#derived.every(({ insert, blob }) => insert.sql === '?' && blob !== true) &&
-      writable.every((field) => table.column(field).codec.kind !== 'blob');
+      writable.every((field) => !['blob', 'real'].includes(table.column(field).codec.kind));
     const items = columns.map((_, at) => `value ->> ${at}`).join(', ');
     this.#insertMany = plain
       ? // Without the condition ON CONFLICT would be read as part of a join.

@@ -1,7 +1,7 @@
 /** The figures of a department: JSON with a time in it. */
 
 import { ValidationError, type Value } from '@coterie/core';
-import { type Codec, date, json, real } from '../../table/codec.ts';
+import { type Codec, date, json, real, shown } from '../../table/codec.ts';
 import type { DepartmentPerformance } from './types.ts';
 
 const NUMBERS = ['messagesProcessed', 'averageResponseTime', 'errorRate', 'throughput'] as const;
@@ -25,7 +25,7 @@ export function readPerformance(text: Value | undefined): DepartmentPerformance 
 
 function checked(figures: unknown, field: string): object {
   if (typeof figures !== 'object' || figures === null || Array.isArray(figures)) {
-    throw new ValidationError(field, `${field} must be an object of figures, but is ${String(figures)}.`);
+    throw new ValidationError(field, `${field} must be an object of figures, but is ${shown(figures)}.`);
   }
   const known = figures as DepartmentPerformance;
   for (const name of NUMBERS) {

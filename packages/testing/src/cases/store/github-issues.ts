@@ -104,6 +104,7 @@ const created: readonly StoreCase[] = [
       };
       // What is computed takes no value.
       await breaksEveryRule(db, { table: 'github_issues', id: 'i', checks });
+      await breaksEveryRule(db, { table: 'github_issue_labels', key: 'label', id: 'bug', checks: {} });
     },
   },
 ];

@@ -15,6 +15,7 @@ import { messages } from './messages.ts';
 import { outputs } from './outputs.ts';
 import { projects } from './projects.ts';
 import { relationships } from './relationships.ts';
+import { schemaRules } from './schema-rules.ts';
 import { selections } from './selections.ts';
 import { sessions } from './sessions.ts';
 import { transcripts } from './transcripts.ts';
@@ -40,4 +41,5 @@ export const storeSubjects: readonly StoreSubject[] = [
   config,
   secrets,
   selections,
+  schemaRules,
 ];

@@ -72,6 +72,23 @@ export const mcpEvents: StoreSubject = {
       },
     },
     {
+      name: 'a duration is kept to its last digit, also one of many',
+      async run({ store }) {
+        await instance(store, 'i');
+        // SQLite 3.45 reads the text of the first as the number next to it.
+        const durations = [4.07848662633078e126, 0.1 + 0.2, 5e-324, Number.MAX_VALUE, 123456789.12345679];
+        const given = durations.map((durationMs) => ({ instanceId: 'i', toolName: 'x', durationMs }));
+        const created = await store.mcpEvents.createMany(given);
+        equal(
+          created.map(({ durationMs }) => durationMs),
+          durations,
+        );
+        for (const [place, event] of given.entries()) {
+          equal((await store.mcpEvents.create(event)).durationMs, durations[place]);
+        }
+      },
+    },
+    {
       name: 'an event that breaks a rule is refused with its field',
       async run(context) {
         const { store, db } = context;

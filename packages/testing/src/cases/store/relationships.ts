@@ -112,6 +112,7 @@ export const relationships: StoreSubject = {
           relationships_updated_at: "updated_at = 'soon'",
         };
         await breaksEveryRule(db, { table: 'relationships', id: 'pc', checks });
+        await breaksEveryRule(db, { table: 'instance_children', key: 'parent_instance', id: 'p', checks: {} });
       },
     },
     {

@@ -1,7 +1,11 @@
+import { importTranscript } from '@coterie/store';
 import { equal } from '../../assert.ts';
+import { transcriptSource, utf8 } from '../../fixtures/transcript-source.ts';
+import { cell } from '../../helpers.ts';
+import { Random } from '../../random.ts';
 import type { StoreSubject } from './case.ts';
 import { ANY_TEXT, idsOf } from './expected.ts';
-import { refuses } from './rules.ts';
+import { breaksEveryRule, refuses } from './rules.ts';
 
 const said = (text: string, timestamp: string) => ({ type: 'user', timestamp, message: { content: text } });
 
@@ -92,6 +96,43 @@ export const transcripts: StoreSubject = {
         // The shorter text is more about it.
         equal(await found('high'), ['assistant', 'user']);
         equal([await found('→'), await found('harbours'), await found('low')], [['assistant'], ['session'], []]);
+      },
+    },
+    {
+      name: 'every rule of the tables holds, whoever writes',
+      async run({ store, db }) {
+        const line = JSON.stringify({ ...said('When is high tide?', '2026-01-01T10:00:00.000Z'), sessionId: 's' });
+        await importTranscript(store, transcriptSource('harbour/s.jsonl', utf8(`${line}\n`), new Random(1)));
+        const idOf = async (table: string) => (await cell(db, `SELECT id FROM ${table}`)) as string;
+        await breaksEveryRule(db, {
+          table: 'transcript_files',
+          id: await idOf('transcript_files'),
+          checks: {
+            transcript_files_session_guessed: 'session_guessed = 2',
+            transcript_files_revision: 'revision = -1',
+            transcript_files_bytes: 'bytes = -1',
+            transcript_files_lines: 'lines = -1',
+            transcript_files_records: 'records = -1',
+            transcript_files_tail: 'bytes = 0',
+            transcript_files_former_tail: 'former_bytes = 1',
+          },
+        });
+        await breaksEveryRule(db, { table: 'transcript_parts', id: await idOf('transcript_parts'), checks: {} });
+        await breaksEveryRule(db, {
+          table: 'transcript_events',
+          id: await idOf('transcript_events'),
+          checks: {
+            transcript_events_id: "id = ''",
+            transcript_events_revision: 'revision = -1',
+            transcript_events_place: 'place = NULL',
+            transcript_events_kind: "kind = 'system'",
+            transcript_events_timestamp: "timestamp = '2026-01-01'",
+            transcript_events_is_sidechain: 'is_sidechain = 2',
+            transcript_events_message_key: "message_key = 'm'",
+            transcript_events_tool_calls_json: "tool_calls_json = '['",
+            transcript_events_data: "data = '{'",
+          },
+        });
       },
     },
   ],
