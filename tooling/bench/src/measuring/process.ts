@@ -2,7 +2,8 @@
 import { works } from '../works/index.ts';
 import type { Order, Told } from './apart.ts';
 
-process.once('message', async ({ work: name, bench }: Order) => {
+// A listener that stays keeps the process awake, which a server that it waits for does not.
+process.on('message', async ({ work: name, bench }: Order) => {
   const tell = (told: Told): void => void process.send?.(told);
   try {
     const work = works.find((one) => one.name === name);
