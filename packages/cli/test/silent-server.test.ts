@@ -1,25 +1,27 @@
 import { once } from 'node:events';
 import { type AddressInfo, createServer } from 'node:net';
-import { expect, onTestFinished, test } from 'vitest';
+import { expect, onTestFinished, type TestContext, test } from 'vitest';
 import { coterie } from './helper/coterie.ts';
 import { temporaryFolder, writeFiles } from './helper/folder.ts';
 
 /** A port that takes connections and never says anything. */
-async function silentPort(): Promise<number> {
+async function silentPort(finished: TestContext['onTestFinished']): Promise<number> {
   const server = createServer(() => undefined).listen(0, '127.0.0.1');
   await once(server, 'listening');
-  onTestFinished(() => void server.close());
+  finished(() => void server.close());
   return (server.address() as AddressInfo).port;
 }
 
-test.each([
+// They wait at the same time.
+test.concurrent.for([
   ['http', ['sessions']],
   ['ws', ['sessions']],
   ['http', ['import', '.']],
-])('a server that never answers over %s is told once, by %j', async (scheme, args) => {
+] as const)('a server that never answers over %s is told once, by %j', async ([scheme, args], context) => {
+  const { expect } = context;
   const cwd = temporaryFolder();
   await writeFiles(cwd, { 'a.jsonl': '{}\n' });
-  const url = `${scheme}://127.0.0.1:${await silentPort()}`;
+  const url = `${scheme}://127.0.0.1:${await silentPort(context.onTestFinished)}`;
   const { code, stderr } = await coterie([...args, '--db', url], { cwd });
   expect({ code, stderr }).toEqual({
     code: 1,
@@ -31,7 +33,7 @@ test.each([
   ['a line break', 'sesame\nopen'],
   ['typographic quotes', '\u201csesame\u201d'],
 ])('a token with %s is refused and not shown', async (_what, token) => {
-  const url = `http://127.0.0.1:${await silentPort()}`;
+  const url = `http://127.0.0.1:${await silentPort(onTestFinished)}`;
   const { code, stderr } = await coterie(['sessions', '--db', url, '--debug'], { env: { COTERIE_AUTH_TOKEN: token } });
   expect(code).toBe(1);
   expect(stderr).toContain('coterie: COTERIE_AUTH_TOKEN holds characters that no token has');

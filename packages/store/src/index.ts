@@ -181,7 +181,6 @@ export type {
   RelationshipPatch,
   Relative,
 } from './entities/relationships/types.ts';
-export { createSessions } from './entities/sessions/operations.ts';
 export type { Sessions } from './entities/sessions/repository.ts';
 export type {
   ClaudeStatus,
@@ -248,7 +247,6 @@ export type {
 export type { Listing, Page } from './table/listing.ts';
 export { readCommand, type SlashCommand, typedCommand } from './transcripts/command.ts';
 export { type MessageBlock, messageBlocks } from './transcripts/content.ts';
-export { createTranscripts } from './transcripts/operations.ts';
 export { readThread, type ThreadMessage } from './transcripts/read-thread.ts';
 export type { Transcripts } from './transcripts/repository.ts';
 export type {

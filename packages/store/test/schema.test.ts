@@ -1,7 +1,8 @@
 import type { Operation } from '@coterie/core';
 import { describe, expect, it } from 'vitest';
 import { sessionTable } from '../src/entities/sessions/schema.ts';
-import { createSessions, createTranscripts, defaultEnvironment, type Store } from '../src/index.ts';
+import { defaultEnvironment, type Store } from '../src/index.ts';
+import { createOperations } from '../src/operations.ts';
 import type { Table } from '../src/table/table.ts';
 import { insertRows, rowValues } from '../src/transcripts/insert.ts';
 import { readRecord } from '../src/transcripts/record.ts';
@@ -95,8 +96,7 @@ describe('the schema', () => {
 });
 
 describe('every list', () => {
-  const sessions = createSessions(defaultEnvironment);
-  const transcripts = createTranscripts(defaultEnvironment);
+  const { sessions, transcripts } = createOperations(defaultEnvironment);
   const at = new Date(0);
   const directions = ['asc', 'desc'] as const;
 

@@ -5,6 +5,7 @@
 
 import { classifyStatement } from '../sql/classify.ts';
 import { scanParameters } from '../sql/parameters.ts';
+import { remembered } from '../sql/remembered.ts';
 import type { StatementKind } from '../sql/statement-shape.ts';
 import type { Access, Statement, Value } from './contract.ts';
 import { DatabaseError, ValidationError } from './errors.ts';
@@ -19,13 +20,6 @@ interface Reading {
   readonly changesData: boolean;
 }
 
-/** Texts are few and repeat; ad hoc SQL with literals in it must not grow the memory without bound. */
-const MAX_KNOWN_TEXTS = 4096;
-const MAX_KNOWN_CHARACTERS = 4_000_000;
-const LONGEST_KNOWN = 100_000;
-const readings = new Map<string, Reading>();
-let knownCharacters = 0;
-
 /**
  * Holds a statement to the contract: exactly one SQL statement, anonymous `?` only, as many values as placeholders,
  * every value storable without loss, and no change in what was said to read.
@@ -33,7 +27,7 @@ let knownCharacters = 0;
  */
 export function checkStatement(statement: Statement, access: Access): void {
   const { sql, params } = statement;
-  const { parameters, changesData } = readings.get(sql) ?? remember(sql);
+  const { parameters, changesData } = read(sql);
   if (changesData && access === 'read') throw writeAsRead(sql);
   if (!Array.isArray(params))
     throw refused(sql, 'The values of a statement are an array, in the order of its placeholders.');
@@ -47,21 +41,9 @@ export function checkStatements(statements: readonly Statement[], access: Access
   for (const statement of statements) checkStatement(statement, access);
 }
 
-function remember(sql: string): Reading {
-  const reading = read(sql);
-  if (sql.length > LONGEST_KNOWN) return reading;
-  if (readings.size >= MAX_KNOWN_TEXTS || knownCharacters > MAX_KNOWN_CHARACTERS) {
-    readings.clear();
-    knownCharacters = 0;
-  }
-  readings.set(sql, reading);
-  knownCharacters += sql.length;
-  return reading;
-}
-
 const CHANGING: ReadonlySet<StatementKind> = new Set(['insert', 'update', 'delete', 'create', 'drop', 'alter']);
 
-function read(sql: string): Reading {
+const read = remembered((sql): Reading => {
   if (!sql.isWellFormed()) {
     throw refused(sql, 'The SQL text has half a surrogate pair, which UTF-8 cannot hold. Pass such text as bytes.');
   }
@@ -88,7 +70,7 @@ function read(sql: string): Reading {
     throw refused(sql, 'Transactions are not opened or ended by SQL. Use transaction(), which also nests.');
   }
   return { parameters: scan.anonymous, changesData: CHANGING.has(kind) };
-}
+});
 
 function checkValue(value: Value | undefined, index: number, sql: string): void {
   switch (typeof value) {

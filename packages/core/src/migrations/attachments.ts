@@ -1,5 +1,6 @@
 /** Indexes and triggers in a script: SQLite drops them with their table, and a rebuild must make them again. */
 
+import { classifyStatement } from '../sql/classify.ts';
 import { foldIdentifier, quoteIdentifier } from '../sql/identifier.ts';
 import { StatementReader } from '../sql/statement-reader.ts';
 import { followTables } from './follow-tables.ts';
@@ -17,7 +18,7 @@ export function findAttachmentsToKeep(
   statements: readonly string[],
   { tables: live, attachments }: Pick<Schema, 'tables' | 'attachments'>,
 ): AttachmentsToKeep {
-  if (attachments.length === 0) return { kept: [], forgotten: [] };
+  if (attachments.length === 0 || !statements.some(dropsWithAttachments)) return { kept: [], forgotten: [] };
   const { tables, names } = followTables(statements, live);
   const rebuilt = new Set(
     tables.flatMap(({ origin, droppedAt }) =>
@@ -33,6 +34,11 @@ export function findAttachmentsToKeep(
   };
   const kept = attachments.filter((one) => isRebuilt(one) && !dropped.has(keyOf(one)));
   return { kept, forgotten: kept.filter((one) => !created.has(keyOf(one))) };
+}
+
+function dropsWithAttachments(sql: string): boolean {
+  const { kind, object } = classifyStatement(sql);
+  return kind === 'drop' && (object === 'table' || object === 'view');
 }
 
 /** The sentence about those that would be gone, without its full stop. */

@@ -1,5 +1,6 @@
 import { describeEffect } from './classify.ts';
 import { foldIdentifier, quoteIdentifier } from './identifier.ts';
+import { remembered } from './remembered.ts';
 import { splitStatements } from './script.ts';
 import { ScriptTriggers } from './script-triggers.ts';
 import { isTemporary, readShape, type StatementShape } from './statement-shape.ts';
@@ -30,7 +31,7 @@ export interface Finding {
  *
  * `classifyStatement` tells what cannot be seen in a text.
  */
-export function findDestructive(script: string): readonly Finding[] {
+export const findDestructive = remembered((script: string): readonly Finding[] => {
   const reader = new DestructiveReader();
   const found: { readonly finding: Finding; readonly dropped: Table | undefined }[] = [];
   for (const [statementIndex, { sql, line }] of splitStatements(script).entries()) {
@@ -44,7 +45,7 @@ export function findDestructive(script: string): readonly Finding[] {
     if (dropped === undefined || !reader.history.isRebuilt(dropped)) return finding;
     return { ...finding, reason: `rebuilds table ${quoteIdentifier(dropped.origin.name)}` };
   });
-}
+});
 
 /** Judges statements as they come, where what follows is not known yet. */
 export class DestructiveReader {

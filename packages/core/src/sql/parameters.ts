@@ -1,3 +1,4 @@
+import { remembered } from './remembered.ts';
 import { isSignificant, StatementBoundary } from './statement-boundary.ts';
 import { tokenize } from './tokenizer.ts';
 
@@ -16,7 +17,7 @@ export interface ParameterScan {
 }
 
 /** Finds the statements and parameters of a text. What is quoted or commented out is no parameter. Never throws. */
-export function scanParameters(sql: string): ParameterScan {
+export const scanParameters = remembered((sql: string): ParameterScan => {
   const boundary = new StatementBoundary(sql);
   const named: string[] = [];
   const offsets: number[] = [];
@@ -38,4 +39,4 @@ export function scanParameters(sql: string): ParameterScan {
     else named.push(text);
   }
   return { statements, anonymous: offsets.length, named, offsets, unterminated };
-}
+});

@@ -1,3 +1,4 @@
+import { remembered } from './remembered.ts';
 import { isSignificant, StatementBoundary } from './statement-boundary.ts';
 import { tokenize } from './tokenizer.ts';
 
@@ -21,7 +22,7 @@ export interface ScriptStatement {
  * Never throws: what is not closed (a string, a trigger body, the text behind a NUL) belongs to the last statement, so
  * that it is refused by whoever runs it and never passed by.
  */
-export function splitStatements(script: string): readonly ScriptStatement[] {
+export const splitStatements = remembered((script: string): readonly ScriptStatement[] => {
   const statements: ScriptStatement[] = [];
   const boundary = new StatementBoundary(script);
   let start = -1;
@@ -46,7 +47,7 @@ export function splitStatements(script: string): readonly ScriptStatement[] {
   }
   finish();
   return statements;
-}
+});
 
 function countLineFeeds(text: string, from: number, to: number): number {
   let count = 0;
@@ -62,7 +63,7 @@ function countLineFeeds(text: string, from: number, to: number): number {
  * string is data), a lone CR is no line end (SQLite's `--` comments run on over it), and an unterminated text stays as
  * it is. So two scripts with equal normal forms have the same tokens, and a normal form is its own.
  */
-export function normalizeSql(sql: string): string {
+export const normalizeSql = remembered((sql: string): string => {
   const pieces: string[] = [];
   let trailingSpaces = 0;
   for (const { kind, start, end } of tokenize(sql)) {
@@ -75,7 +76,7 @@ export function normalizeSql(sql: string): string {
     else pieces.push(text);
   }
   return pieces.slice(0, pieces.length - trailingSpaces).join('');
-}
+});
 
 /** Without the blanks before each line feed; linear, where a regular expression would look at long runs again and again. */
 function trimLines(text: string): string {

@@ -1,4 +1,5 @@
 import { foldIdentifier, unquoteIdentifier } from './identifier.ts';
+import { remembered } from './remembered.ts';
 import { StatementReader, type TableName } from './statement-reader.ts';
 
 /** What a statement does, by its first keyword; a leading WITH is seen through. VALUES is a `select`. */
@@ -54,7 +55,7 @@ const kindByKeyword: ReadonlyMap<string, StatementKind> = new Map([
 ]);
 
 /** Reads the first statement of a text. What it cannot make sense of is `other`, or has no `table`: never throws. */
-export function readShape(sql: string): StatementShape {
+export const readShape = remembered((sql: string): StatementShape => {
   const reader = new StatementReader(sql);
   if (reader.accept('CREATE')) return readCreate(reader);
   if (reader.accept('DROP')) return readDrop(reader);
@@ -65,7 +66,7 @@ export function readShape(sql: string): StatementShape {
   if (kind !== undefined) return { kind };
   if (reader.accept('WITH')) skipCommonTables(reader);
   return readData(reader);
-}
+});
 
 function readCreate(reader: StatementReader): StatementShape {
   const kind = 'create';

@@ -1,9 +1,9 @@
 import type { ResultSet, Statement } from '@coterie/core';
 import type { Environment } from '../../environment.ts';
 import { listStatement } from '../../table/listing.ts';
+import { addPrefix } from '../../table/prefix.ts';
 import { workshop } from '../../table/verbs.ts';
 import { configDefinition as definition } from './definition.ts';
-import { addPrefix } from './prefix.ts';
 import type { Config } from './repository.ts';
 import type { GivenSetting, NewSetting, Prefixed, Setting, StoredSetting } from './types.ts';
 import { readValue } from './value.ts';
@@ -50,9 +50,7 @@ export function createConfig(environment: Environment): Config<'operation'> {
       shop.all(results).map((stored) => settingOf(stored, reveal));
 
   function matching({ prefix = '', where = {} }: Prefixed) {
-    const conditions = shop.matching(where);
-    addPrefix(conditions, prefix);
-    return conditions;
+    return addPrefix(shop.matching(where), 'key', table.encode('key', prefix) as string);
   }
 
   const written = settings(false);

@@ -1,6 +1,8 @@
 import type { Environment } from '../../environment.ts';
 import { textSearch } from '../../search/text-search.ts';
+import { Conditions } from '../../table/conditions.ts';
 import { pageClause } from '../../table/listing.ts';
+import { addPrefix } from '../../table/prefix.ts';
 import { workshop } from '../../table/verbs.ts';
 import { sessionDefinition as definition, SESSION_STATUSES } from './definition.ts';
 import type { Sessions } from './repository.ts';
@@ -36,11 +38,10 @@ export function createSessions(environment: Environment): Sessions<'operation'> 
     countByStatus: (where = {}) => shop.countBy('status', SESSION_STATUSES, where),
 
     findByIdPrefix(prefix, { limit = 10, offset } = {}) {
+      const begins = addPrefix(new Conditions(), 'id', table.encode('id', prefix) as string);
       const page = pageClause({ limit, offset });
-      const start = table.encode('id', prefix);
-      // No character sorts behind the last code point, so that the range is the prefix's own and the index gives it.
-      const sql = `SELECT ${table.select} FROM sessions WHERE id >= ? AND id < ? || char(0x10FFFF) ORDER BY id${page.sql}`;
-      return shop.read([{ sql, params: [start, start, ...page.params] }], shop.all);
+      const sql = `SELECT ${table.select} FROM sessions${begins.sql} ORDER BY id${page.sql}`;
+      return shop.read([{ sql, params: [...begins.params, ...page.params] }], shop.all);
     },
   };
 }

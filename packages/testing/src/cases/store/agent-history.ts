@@ -1,10 +1,8 @@
 import type { HistoryRole, JsonObject, Store } from '@coterie/store';
 import { caught, checkFailure, equal } from '../../assert.ts';
 import type { StoreSubject } from './case.ts';
+import { later, start } from './expected.ts';
 import { breaksEveryRule, refuses } from './rules.ts';
-
-const start = new Date('2026-01-01T00:00:00.000Z');
-const later = new Date('2026-01-02T03:04:05.678Z');
 
 async function agents(store: Store): Promise<void> {
   await store.projects.create({ id: 'p', name: 'p' });

@@ -3,10 +3,8 @@ import { equal, ok } from '../../assert.ts';
 import { column } from '../../helpers.ts';
 import { agentRules } from './agents-rules.ts';
 import type { StoreSubject } from './case.ts';
+import { later, start } from './expected.ts';
 import { refuses } from './rules.ts';
-
-const start = new Date('2026-01-01T00:00:00.000Z');
-const later = new Date('2026-01-02T03:04:05.678Z');
 
 /** Two projects, and agents of the first: r above a and b, a above a1 and a2, a2 above x; s beside r. */
 async function team(store: Store): Promise<void> {

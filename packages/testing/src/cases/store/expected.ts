@@ -26,8 +26,14 @@ export async function lists<L extends object, E extends { readonly id: string }>
   equal(idsOf(paged), ids, `${about}, by cursor`);
 }
 
+/** What the clock of a case says first. */
+export const start = new Date('2026-01-01T00:00:00.000Z');
+
+/** Another moment, with milliseconds. */
+export const later = new Date('2026-01-02T03:04:05.678Z');
+
 /** So many milliseconds after the clock's beginning. */
-export const at = (ms: number): Date => new Date(Date.UTC(2026, 0, 1) + ms);
+export const at = (ms: number): Date => new Date(start.getTime() + ms);
 
 export function idsOf(rows: readonly { readonly id: string }[]): readonly string[] {
   return rows.map(({ id }) => id);

@@ -2,7 +2,8 @@ import type { NewJob } from '@coterie/store';
 import { equal, ok } from '../../assert.ts';
 import { column } from '../../helpers.ts';
 import type { StoreCase } from './case.ts';
-import { after, claimOne, conflicts, start } from './jobs-support.ts';
+import { at, start } from './expected.ts';
+import { claimOne, conflicts } from './jobs-support.ts';
 import { refuses } from './rules.ts';
 
 const ids = (jobs: readonly { readonly id: string }[]): readonly string[] => jobs.map(({ id }) => id);
@@ -13,7 +14,7 @@ export const jobClaims: readonly StoreCase[] = [
     name: 'a claimed job has a lease, its worker and the count of the attempt',
     async run({ store, clock }) {
       const created = await store.jobs.create({ id: 'j', type: 'mail', data: { to: 'ada' } });
-      clock.time = after(5);
+      clock.time = at(5);
       const [claimed, ...others] = await store.jobs.claim({ worker: 'w1', leaseMs: 2500 });
       equal(others, []);
       ok(typeof claimed?.leaseToken === 'string' && claimed.leaseToken !== '', 'there is no token');
@@ -22,10 +23,10 @@ export const jobClaims: readonly StoreCase[] = [
         status: 'processing',
         attempts: 1,
         leaseToken: claimed.leaseToken,
-        leaseExpiresAt: after(2505),
+        leaseExpiresAt: at(2505),
         worker: 'w1',
-        startedAt: after(5),
-        updatedAt: after(5),
+        startedAt: at(5),
+        updatedAt: at(5),
       });
       equal(await store.jobs.get('j'), claimed);
       equal(await store.jobs.claim({ worker: 'w2' }), []);
@@ -37,7 +38,7 @@ export const jobClaims: readonly StoreCase[] = [
       await store.jobs.createMany([{ type: 'a' }, { type: 'b' }]);
       const [claimed, ...others] = await store.jobs.claim();
       equal(others, []);
-      equal([claimed?.type, claimed?.worker, claimed?.leaseExpiresAt], ['a', null, after(60_000)]);
+      equal([claimed?.type, claimed?.worker, claimed?.leaseExpiresAt], ['a', null, at(60_000)]);
     },
   },
   {
@@ -48,9 +49,9 @@ export const jobClaims: readonly StoreCase[] = [
         { id: 'c', type: 'x' },
         { id: 'low', type: 'x', priority: -1 },
         { id: 'high', type: 'y', priority: 7 },
-        { id: 'a', type: 'y', createdAt: after(-10) },
+        { id: 'a', type: 'y', createdAt: at(-10) },
       ]);
-      clock.time = after(1);
+      clock.time = at(1);
       await store.jobs.create({ id: 'd', type: 'y' });
       equal(ids(await store.jobs.claim({ limit: 4 })), ['high', 'a', 'b', 'c']);
       equal(ids(await store.jobs.claim({ limit: 4 })), ['d', 'low']);
@@ -98,18 +99,18 @@ export const jobClaims: readonly StoreCase[] = [
     name: 'a delayed job waits for its time, and then has its place by priority and age',
     async run({ store, clock }) {
       await store.jobs.createMany([
-        { id: 'later', type: 'x', scheduledAt: after(100) },
+        { id: 'later', type: 'x', scheduledAt: at(100) },
         { id: 'now', type: 'x' },
-        { id: 'urgent', type: 'x', priority: 1, scheduledAt: after(101) },
+        { id: 'urgent', type: 'x', priority: 1, scheduledAt: at(101) },
       ]);
       equal((await store.jobs.stats()).delayed, 2);
       equal(ids(await store.jobs.claim({ limit: 9 })), ['now']);
-      clock.time = after(99);
+      clock.time = at(99);
       equal(ids(await store.jobs.claim({ limit: 9 })), []);
       await store.jobs.create({ id: 'fresh', type: 'x' });
-      clock.time = after(100);
+      clock.time = at(100);
       equal(ids(await store.jobs.claim({ limit: 1 })), ['later']);
-      clock.time = after(101);
+      clock.time = at(101);
       equal(ids(await store.jobs.claim({ limit: 9 })), ['urgent', 'fresh']);
       equal((await store.jobs.stats()).delayed, 0);
     },
@@ -131,9 +132,9 @@ export const jobClaims: readonly StoreCase[] = [
     async run({ store, clock }) {
       await store.jobs.create({ id: 'j', type: 'x' });
       const first = await claimOne(store, 'x');
-      clock.time = after(999);
+      clock.time = at(999);
       equal(await store.jobs.claim(), []);
-      clock.time = after(1000);
+      clock.time = at(1000);
       equal((await store.jobs.stats()).expired, 1);
       const second = await claimOne(store, 'x');
       ok(second.leaseToken !== first.leaseToken, 'the second claim has the token of the first');
@@ -155,7 +156,7 @@ export const jobClaims: readonly StoreCase[] = [
     async run({ store, clock }) {
       await store.jobs.create({ id: 'j', type: 'x' });
       const { leaseToken } = await claimOne(store, 'x');
-      clock.time = after(60_000);
+      clock.time = at(60_000);
       equal((await store.jobs.complete('j', leaseToken)).job.status, 'completed');
     },
   },
@@ -163,7 +164,7 @@ export const jobClaims: readonly StoreCase[] = [
     name: 'waiting never ends, a lease that runs out in the last attempt fails the job',
     async run({ store, clock }) {
       await store.jobs.create({ id: 'j', type: 'x', maxAttempts: 2 });
-      clock.time = after(365 * 86_400_000);
+      clock.time = at(365 * 86_400_000);
       const first = await claimOne(store, 'x');
       clock.time = first.leaseExpiresAt;
       const second = await claimOne(store, 'x');
@@ -182,17 +183,17 @@ export const jobClaims: readonly StoreCase[] = [
     async run({ store, clock }) {
       await store.jobs.create({ id: 'j', type: 'x' });
       const { leaseToken } = await claimOne(store, 'x');
-      clock.time = after(900);
+      clock.time = at(900);
       const beaten = await store.jobs.heartbeat('j', leaseToken, { leaseMs: 2000, progress: { done: [1, 'ü'] } });
-      equal([beaten.leaseExpiresAt, beaten.progress, beaten.leaseToken], [after(2900), { done: [1, 'ü'] }, leaseToken]);
-      clock.time = after(2899);
+      equal([beaten.leaseExpiresAt, beaten.progress, beaten.leaseToken], [at(2900), { done: [1, 'ü'] }, leaseToken]);
+      clock.time = at(2899);
       equal(await store.jobs.claim(), []);
       const again = await store.jobs.heartbeat('j', leaseToken);
-      equal([again.leaseExpiresAt, again.progress], [after(62_899), { done: [1, 'ü'] }]);
+      equal([again.leaseExpiresAt, again.progress], [at(62_899), { done: [1, 'ü'] }]);
       equal((await store.jobs.heartbeat('j', leaseToken, { progress: null })).progress, null);
       equal((await store.jobs.heartbeat('j', leaseToken, { progress: 0.5 })).progress, 0.5);
       await refuses(store, () => store.jobs.heartbeat('j', leaseToken, { leaseMs: -1 }), 'leaseMs');
-      clock.time = after(62_899);
+      clock.time = at(62_899);
       const next = await claimOne(store, 'x');
       equal(next.progress, 0.5, 'what the next one begins with');
     },
@@ -213,15 +214,15 @@ export const jobClaims: readonly StoreCase[] = [
       equal(
         (await store.jobs.list()).map(({ progress, leaseExpiresAt }) => [progress, leaseExpiresAt?.getTime() ?? null]),
         [
-          [1, after(5000).getTime()],
+          [1, at(5000).getTime()],
           [null, null],
-          [null, after(5000).getTime()],
-          [null, after(5000).getTime()],
+          [null, at(5000).getTime()],
+          [null, at(5000).getTime()],
           [null, null],
           [null, null],
         ],
       );
-      clock.time = after(1);
+      clock.time = at(1);
       const completed = await store.jobs.completeMany([{ ...a, result: { ok: true } }, b], { claim: { limit: 1 } });
       equal([completed.done, completed.stale, ids(completed.claimed)], [['a'], ['b'], ['e']]);
       equal(

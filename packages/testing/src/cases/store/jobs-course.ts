@@ -2,7 +2,8 @@ import { type Flow, runFlow, wait } from '@coterie/core';
 import type { Job, Store } from '@coterie/store';
 import { caught, equal, ok } from '../../assert.ts';
 import type { StoreCase } from './case.ts';
-import { after, claimOne, conflicts, start } from './jobs-support.ts';
+import { at, start } from './expected.ts';
+import { claimOne, conflicts } from './jobs-support.ts';
 import { refuses } from './rules.ts';
 
 /** Fails, retries, ends. */
@@ -61,9 +62,9 @@ export const jobCourse: readonly StoreCase[] = [
       ok(waited >= 43_200_000 && waited <= 86_400_000, `${waited} ms`);
       equal((await fail('zero')).scheduledAt, start);
       await claimOne(store, 'zero');
-      equal((await fail('told', { delayMs: 1234 })).scheduledAt, after(1234));
-      clock.time = after(1234);
-      equal((await fail('told', { delayMs: 0 })).scheduledAt, after(1234));
+      equal((await fail('told', { delayMs: 1234 })).scheduledAt, at(1234));
+      clock.time = at(1234);
+      equal((await fail('told', { delayMs: 0 })).scheduledAt, at(1234));
       await claimOne(store, 'told');
     },
   },
@@ -122,7 +123,7 @@ export const jobCourse: readonly StoreCase[] = [
     async run({ store, clock }) {
       await store.jobs.createMany([
         { id: 'failed', type: 'failed', maxAttempts: 1 },
-        { id: 'cancelled', type: 'cancelled', scheduledAt: after(1e9) },
+        { id: 'cancelled', type: 'cancelled', scheduledAt: at(1e9) },
         { id: 'done', type: 'done' },
         { id: 'waits', type: 'waits' },
         { id: 'works', type: 'works' },
@@ -131,11 +132,11 @@ export const jobCourse: readonly StoreCase[] = [
       await store.jobs.cancel('cancelled');
       await store.jobs.complete('done', (await claimOne(store, 'done')).leaseToken);
       await claimOne(store, 'works');
-      clock.time = after(10);
+      clock.time = at(10);
       const retried = await store.jobs.retry('failed');
       equal(
         [retried?.status, retried?.attempts, retried?.error, retried?.scheduledAt, retried?.completedAt],
-        ['pending', 0, 'why', after(10), null],
+        ['pending', 0, 'why', at(10), null],
       );
       equal((await claimOne(store, 'failed')).attempts, 1);
       await store.jobs.retry('cancelled');
@@ -151,7 +152,7 @@ export const jobCourse: readonly StoreCase[] = [
     async run({ store, clock }) {
       await store.jobs.createMany(['a', 'b', 'c', 'd'].map((id) => ({ id, type: id })));
       const a = await claimOne(store, 'a');
-      clock.time = after(10);
+      clock.time = at(10);
       const told = (job: Job | null) => [job?.status, job?.attempts, job?.result, job?.error, job?.completedAt];
       equal(told(await store.jobs.setStatus('a', 'pending')), ['pending', 0, null, null, null]);
       await conflicts(store, () => store.jobs.complete('a', a.leaseToken), /waits to be claimed again/);
@@ -160,7 +161,7 @@ export const jobCourse: readonly StoreCase[] = [
         0,
         { by: 'hand' },
         null,
-        after(10),
+        at(10),
       ]);
       await claimOne(store, 'b');
       equal(told(await store.jobs.setStatus('b', 'failed', { error: 'by hand' })), [
@@ -168,11 +169,11 @@ export const jobCourse: readonly StoreCase[] = [
         1,
         null,
         'by hand',
-        after(10),
+        at(10),
       ]);
-      equal(told(await store.jobs.setStatus('c', 'cancelled')), ['cancelled', 0, null, null, after(10)]);
+      equal(told(await store.jobs.setStatus('c', 'cancelled')), ['cancelled', 0, null, null, at(10)]);
       equal(told(await store.jobs.setStatus('b', 'pending')), ['pending', 0, null, 'by hand', null]);
-      equal(told(await store.jobs.setStatus('d', 'failed')), ['failed', 0, null, null, after(10)]);
+      equal(told(await store.jobs.setStatus('d', 'failed')), ['failed', 0, null, null, at(10)]);
       equal(await store.jobs.setStatus('nobody', 'failed'), null);
       await conflicts(store, () => store.jobs.setStatus('a', 'pending'), /completed, which is final/);
       await conflicts(store, () => store.jobs.setStatus('c', 'failed'), /was cancelled/);
@@ -184,26 +185,26 @@ export const jobCourse: readonly StoreCase[] = [
     name: 'priority, attempts, backoff and time of an unfinished job can change, and nothing else',
     async run({ store, clock }) {
       await store.jobs.createMany(['a', 'b', 'c'].map((id) => ({ id, type: 'x' })));
-      clock.time = after(10);
+      clock.time = at(10);
       const changed = await store.jobs.update('b', {
         priority: 5,
         maxAttempts: 9,
         backoffMs: 7,
-        scheduledAt: after(20),
+        scheduledAt: at(20),
       });
       equal(
         [changed?.priority, changed?.maxAttempts, changed?.backoffMs, changed?.scheduledAt, changed?.updatedAt],
-        [5, 9, 7, after(20), after(10)],
+        [5, 9, 7, at(20), at(10)],
       );
       await store.jobs.update('c', { priority: 1 });
       const [c] = await store.jobs.claim();
       equal(c?.id, 'c');
-      clock.time = after(20);
+      clock.time = at(20);
       const [b] = await store.jobs.claim();
       equal(b?.id, 'b');
-      await store.jobs.update('a', { scheduledAt: after(30) });
+      await store.jobs.update('a', { scheduledAt: at(30) });
       equal(await store.jobs.claim(), []);
-      await store.jobs.update('a', { scheduledAt: after(-1) });
+      await store.jobs.update('a', { scheduledAt: at(-1) });
       equal((await store.jobs.claim())[0]?.id, 'a');
       equal((await store.jobs.update('b', { maxAttempts: 1 }))?.status, 'processing');
       await store.jobs.complete('b', b?.leaseToken ?? '');
@@ -271,13 +272,13 @@ export const jobCourse: readonly StoreCase[] = [
       equal(await store.jobs.stats(), { total: 0, byStatus: none, byType: {}, delayed: 0, expired: 0 });
       await store.jobs.createMany([
         { type: 'mail' },
-        { type: 'mail', scheduledAt: after(1) },
+        { type: 'mail', scheduledAt: at(1) },
         { type: 'mail', status: 'failed' },
         { type: '__proto__', status: 'completed' },
-        { type: 'größe', scheduledAt: after(10_000) },
+        { type: 'größe', scheduledAt: at(10_000) },
       ]);
       await claimOne(store, 'mail');
-      clock.time = after(1000);
+      clock.time = at(1000);
       const stats = await store.jobs.stats();
       equal(
         [stats.total, stats.byStatus, stats.delayed, stats.expired],
@@ -293,11 +294,11 @@ export const jobCourse: readonly StoreCase[] = [
   {
     name: 'cleaning up takes old jobs that have ended, of the statuses that are named, and no others',
     async run({ store }) {
-      const ended = (id: string, status: 'completed' | 'failed' | 'cancelled', at: number) =>
-        ({ id, type: 'x', status, createdAt: after(-1e6), completedAt: after(at) }) as const;
+      const ended = (id: string, status: 'completed' | 'failed' | 'cancelled', ms: number) =>
+        ({ id, type: 'x', status, createdAt: at(-1e6), completedAt: at(ms) }) as const;
       await store.jobs.createMany([
-        { id: 'waits', type: 'wait', createdAt: after(-1e6) },
-        { id: 'works', type: 'work', createdAt: after(-1e6) },
+        { id: 'waits', type: 'wait', createdAt: at(-1e6) },
+        { id: 'works', type: 'work', createdAt: at(-1e6) },
         ended('c1', 'completed', -30),
         ended('c2', 'completed', -20),
         ended('c3', 'completed', -10),
@@ -307,14 +308,14 @@ export const jobCourse: readonly StoreCase[] = [
       ]);
       await claimOne(store, 'work');
       const left = async () => (await store.jobs.list()).map(({ id }) => id);
-      equal(await store.jobs.cleanup({ olderThan: after(-30) }), 0);
+      equal(await store.jobs.cleanup({ olderThan: at(-30) }), 0);
       equal(await store.jobs.cleanup({ olderThan: start, statuses: [] }), 0);
       equal(await store.jobs.cleanup({ olderThan: start, limit: 0 }), 0);
       equal(await store.jobs.cleanup({ olderThan: start, statuses: ['completed'], limit: 1 }), 1);
       equal(await left(), ['waits', 'works', 'c2', 'c3', 'f1', 'f2', 'x1']);
-      equal(await store.jobs.cleanup({ olderThan: after(-10), statuses: ['failed', 'completed'] }), 2);
+      equal(await store.jobs.cleanup({ olderThan: at(-10), statuses: ['failed', 'completed'] }), 2);
       equal(await left(), ['waits', 'works', 'c3', 'f2', 'x1']);
-      equal(await store.jobs.cleanup({ olderThan: after(1) }), 3);
+      equal(await store.jobs.cleanup({ olderThan: at(1) }), 3);
       equal(await left(), ['waits', 'works']);
       await refuses(
         store,

@@ -1,6 +1,7 @@
 import { caught, checkFailure, equal } from '../../assert.ts';
 import type { StoreCase } from './case.ts';
-import { after, start } from './jobs-support.ts';
+import { at, start } from './expected.ts';
+
 import { breaksEveryRule, refuses } from './rules.ts';
 
 export const jobRules: StoreCase = {
@@ -77,6 +78,6 @@ export const jobRules: StoreCase = {
       constraint: { kind: 'unique', table: 'jobs', columns: ['unique_key'] },
     });
     equal(await store.jobs.list(), before);
-    equal(await store.jobs.count({ createdBefore: after(1) }), 3);
+    equal(await store.jobs.count({ createdBefore: at(1) }), 3);
   },
 };

@@ -1,13 +1,6 @@
 import type { ClaimedJob, Store } from '@coterie/store';
 import { caught, checkFailure, equal } from '../../assert.ts';
 
-export const start = new Date('2026-01-01T00:00:00.000Z');
-
-/** So many milliseconds after the clock's beginning. */
-export function after(ms: number): Date {
-  return new Date(start.getTime() + ms);
-}
-
 /** Expects a call to be refused because what it rests on is no longer so, without any effect. */
 export async function conflicts(store: Store, call: () => unknown, says: RegExp): Promise<void> {
   const before = await store.jobs.list();

@@ -1,10 +1,11 @@
 import type { JsonValue } from '@coterie/store';
 import { equal } from '../../assert.ts';
 import type { StoreSubject } from './case.ts';
+import { at, start } from './expected.ts';
 import { jobClaims } from './jobs-claims.ts';
 import { jobCourse } from './jobs-course.ts';
 import { jobRules } from './jobs-rules.ts';
-import { after, start } from './jobs-support.ts';
+
 import { refuses } from './rules.ts';
 
 const everything = {
@@ -20,12 +21,12 @@ const everything = {
   progress: 0.75,
   uniqueKey: 'schlüssel 🔑',
   backoffMs: 86_400_000,
-  scheduledAt: after(-3),
+  scheduledAt: at(-3),
   worker: 'arbeiter 1',
-  startedAt: after(-2),
-  completedAt: after(-1),
-  createdAt: after(-4),
-  updatedAt: after(-1),
+  startedAt: at(-2),
+  completedAt: at(-1),
+  createdAt: at(-4),
+  updatedAt: at(-1),
 } as const;
 
 export const jobs: StoreSubject = {
@@ -104,7 +105,7 @@ export const jobs: StoreSubject = {
           { id: 'b', type: 'y', worker: 'w' },
           { id: 'c', type: 'x', status: 'failed', uniqueKey: 'k' },
         ]);
-        clock.time = after(10);
+        clock.time = at(10);
         await store.jobs.create({ id: 'd', type: 'z', status: 'completed' });
         const ids = async (list: Parameters<typeof store.jobs.list>[0]) =>
           (await store.jobs.list(list)).map(({ id }) => id);
@@ -118,8 +119,8 @@ export const jobs: StoreSubject = {
         equal(await ids({ where: { uniqueKey: 'k' } }), ['a', 'c']);
         equal(await ids({ where: { status: [] } }), []);
         equal(await ids({ where: { ids: ['d', 'a', 'nobody'] } }), ['a', 'd']);
-        equal(await ids({ where: { createdFrom: after(10) } }), ['d']);
-        equal(await ids({ where: { createdFrom: start, createdBefore: after(10) } }), ['a', 'b', 'c']);
+        equal(await ids({ where: { createdFrom: at(10) } }), ['d']);
+        equal(await ids({ where: { createdFrom: start, createdBefore: at(10) } }), ['a', 'b', 'c']);
         equal(await ids({ limit: 0 }), []);
         equal(await ids({ limit: 2, offset: 1 }), ['b', 'c']);
         const [, second] = await store.jobs.list({ limit: 2 });

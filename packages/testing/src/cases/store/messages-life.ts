@@ -1,9 +1,8 @@
 import { equal } from '../../assert.ts';
 import type { StoreCase } from './case.ts';
+import { later, start } from './expected.ts';
 import { refuses } from './rules.ts';
 
-const start = new Date('2026-01-01T00:00:00.000Z');
-const later = new Date('2026-01-02T03:04:05.678Z');
 const good = { type: 'COMMAND', sender: 'a', receiver: 'b', content: null } as const;
 const ids = (found: readonly { readonly id: string }[]) => found.map(({ id }) => id).join('');
 

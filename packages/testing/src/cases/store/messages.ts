@@ -1,11 +1,10 @@
 import type { NewMessage } from '@coterie/store';
 import { caught, equal, ok } from '../../assert.ts';
 import type { StoreSubject } from './case.ts';
+import { later, start } from './expected.ts';
 import { messageLife } from './messages-life.ts';
 import { breaksEveryRule, refuses } from './rules.ts';
 
-const start = new Date('2026-01-01T00:00:00.000Z');
-const later = new Date('2026-01-02T03:04:05.678Z');
 const good = { type: 'COMMAND', sender: 'a', receiver: 'b', content: null } as const;
 
 export const messages: StoreSubject = {

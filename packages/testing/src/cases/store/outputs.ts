@@ -1,11 +1,9 @@
 import type { NewOutput, Store } from '@coterie/store';
 import { equal, ok } from '../../assert.ts';
 import type { StoreSubject } from './case.ts';
+import { later, start } from './expected.ts';
 import { outputRules } from './outputs-rules.ts';
 import { refuses } from './rules.ts';
-
-const start = new Date('2026-01-01T00:00:00.000Z');
-const later = new Date('2026-01-02T03:04:05.678Z');
 
 /** SHA-256 of the empty text, and of "abc" (FIPS 180-2). */
 const OF_EMPTY = 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855';

@@ -1,17 +1,16 @@
-import type { Conditions } from '../../table/conditions.ts';
-import { configTable } from './schema.ts';
+import type { Conditions } from './conditions.ts';
 
 const LAST = 0x10ffff;
 /** Between these lie the halves of surrogate pairs, which are no characters. */
 const BEFORE_SURROGATES = 0xd7ff;
 const AFTER_SURROGATES = 0xe000;
 
-/** Adds the condition that the key begins so, as a range of the index. */
-export function addPrefix(conditions: Conditions, prefix: string): void {
-  if (prefix === '') return;
-  conditions.add('key >= ?', configTable.encode('key', prefix));
+/** Adds the condition that the text of a column begins so, as a range of its index. */
+export function addPrefix(conditions: Conditions, column: string, prefix: string): Conditions {
+  if (prefix === '') return conditions;
+  conditions.add(`${column} >= ?`, prefix);
   const end = following(prefix);
-  if (end !== null) conditions.add('key < ?', end);
+  return end === null ? conditions : conditions.add(`${column} < ?`, end);
 }
 
 /** The first text behind all that begin with this one; null where none is. */
