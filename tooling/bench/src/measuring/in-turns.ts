@@ -5,8 +5,8 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Bench, Opened, Side, Timed } from './work.ts';
 
-/** Times that a side works before its speed is believed: code must be compiled and pages must be read. */
-const WARM_UP_SLICES = 3;
+/** Seconds of the processor that a side works before it is believed: code must be compiled, and pages must be read. */
+const WARM_UP = 0.25;
 
 /** Answers that are compared. */
 const COMPARED = 3;
@@ -79,12 +79,12 @@ class Runner {
     return answers;
   }
 
-  /** Finds out how many times fill a slice. */
+  /** Finds out how many times fill a slice, while everything gets warm. */
   async warmUp(milliseconds: number): Promise<void> {
-    for (let slices = 0; slices < WARM_UP_SLICES; ) {
-      const took = (await this.slice()) * 1000;
-      if (took >= milliseconds / 2 || this.#times === 1) slices += 1;
-      const fitting = (this.#times * milliseconds) / Math.max(took, 0.001);
+    for (let spent = 0; spent < WARM_UP; ) {
+      const took = await this.slice();
+      spent += took;
+      const fitting = (this.#times * milliseconds) / Math.max(took * 1000, 0.001);
       this.#times = Math.max(1, Math.round(Math.min(fitting, this.#times * 10)));
     }
     this.#taken = { times: 0, seconds: 0, cpuSeconds: 0 };

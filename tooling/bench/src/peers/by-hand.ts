@@ -1,4 +1,8 @@
-/** better-sqlite3 with statements that are written by hand and prepared once: the limit of what can be had. */
+/**
+ * better-sqlite3 with statements that are written by hand and prepared once: the limit of what can be had. What is written
+ * and read back goes through `all()`: `get()` leaves the statement before its end, where SQLite would have looked after its
+ * log, so that it never does, is a sixth faster, and leaves a log that grows for ever (20,000 rows: 87 MB instead of 4).
+ */
 import type { NewSession, Session } from '@coterie/store';
 import { openNative } from './native.ts';
 import { NO_SESSIONS, newRow, type SessionRow, sessionOf } from './session-row.ts';
@@ -14,7 +18,8 @@ export const byHand: SessionPeer = {
     const insert = db.prepare<unknown[], SessionRow>(SQL.insert + SQL.returning);
     const update = db.prepare<unknown[], SessionRow>(SQL.update);
     const counts = db.prepare<[], { status: keyof typeof NO_SESSIONS; sessions: number }>(SQL.countByStatus);
-    const create = (given: NewSession): Session => sessionOf(insert.get(...Object.values(newRow(given))) as SessionRow);
+    const create = (given: NewSession): Session =>
+      sessionOf(insert.all(...Object.values(newRow(given)))[0] as SessionRow);
     const createAll = db.transaction((given: readonly NewSession[]) => given.map(create));
     return {
       get(id) {
@@ -26,7 +31,7 @@ export const byHand: SessionPeer = {
       createInTransaction: (given) => createAll.immediate(given),
       createMany: (given) => createAll.immediate(given),
       update(id, { title, metadata, updatedAt }) {
-        const row = update.get(title, JSON.stringify(metadata), updatedAt.toISOString(), id);
+        const [row] = update.all(title, JSON.stringify(metadata), updatedAt.toISOString(), id);
         return row === undefined ? null : sessionOf(row);
       },
       countByStatus() {

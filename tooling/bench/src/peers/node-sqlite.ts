@@ -5,7 +5,7 @@ import { NO_SESSIONS, newRow, type SessionRow, sessionOf } from './session-row.t
 import { SESSION_SQL as SQL } from './session-sql.ts';
 import type { SessionPeer } from './sessions.ts';
 
-/** SQLite as Node brings it, by hand. */
+/** SQLite as Node brings it, by hand; with `all()` for the reason that `by-hand.ts` has. */
 export const nodeSqlite: SessionPeer = {
   name: 'node:sqlite by hand',
   open(path) {
@@ -18,7 +18,7 @@ export const nodeSqlite: SessionPeer = {
     const update = db.prepare(SQL.update);
     const counts = db.prepare(SQL.countByStatus);
     const one = (row: unknown): Session | null => (row === undefined ? null : sessionOf(row as SessionRow));
-    const create = (given: NewSession): Session => one(insert.get(...Object.values(newRow(given)))) as Session;
+    const create = (given: NewSession): Session => one(insert.all(...Object.values(newRow(given)))[0]) as Session;
     const createAll = (given: readonly NewSession[]): readonly Session[] => {
       db.exec('BEGIN IMMEDIATE');
       try {
@@ -37,7 +37,7 @@ export const nodeSqlite: SessionPeer = {
       createInTransaction: createAll,
       createMany: createAll,
       update: (id, { title, metadata, updatedAt }) =>
-        one(update.get(title, JSON.stringify(metadata), updatedAt.toISOString(), id)),
+        one(update.all(title, JSON.stringify(metadata), updatedAt.toISOString(), id)[0]),
       countByStatus() {
         const rows = counts.all() as unknown as readonly { status: keyof typeof NO_SESSIONS; sessions: number }[];
         return { ...NO_SESSIONS, ...Object.fromEntries(rows.map(({ status, sessions }) => [status, sessions])) };
