@@ -72,7 +72,6 @@ describe.each(engines)('on %s', (_, open) => {
     for (const operation of [
       jobs.heartbeat('a', 't'),
       jobs.heartbeatMany([lease]),
-      jobs.complete('a', 't'),
       jobs.completeMany([lease]),
       jobs.fail('a', 't', 'no'),
       jobs.failMany([{ ...lease, error: 'no' }]),
@@ -82,8 +81,9 @@ describe.each(engines)('on %s', (_, open) => {
       expect(await planOf(operation)).toEqual([GIVEN, BY_ID]);
     }
     const both = await planOf(jobs.complete('a', 't', { claim: {} }));
-    expect(both).toEqual([GIVEN, BY_ID, ...CLAIM, 'SCAN jobs USING COVERING INDEX jobs_by_ready']);
+    expect(both).toEqual([BY_ID, ...CLAIM, 'SCAN jobs USING COVERING INDEX jobs_by_ready']);
     for (const operation of [
+      jobs.complete('a', 't'),
       jobs.cancel('a'),
       jobs.retry('a'),
       jobs.setStatus('a', 'pending'),

@@ -2,8 +2,8 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { comparePair } from '../src/compare.ts';
-import { writeTranscript } from '../src/transcript.ts';
+import { comparePair } from '../src/import/compare.ts';
+import { writeTranscript } from '../src/import/transcript.ts';
 
 let folder: string;
 beforeAll(async () => {

@@ -11,6 +11,7 @@ export class PreparedStatement {
   /** Whether it changes the file for certain. SQLite says so of pragmas and EXPLAIN too that only look. */
   readonly writes: boolean;
   readonly #native: NativeStatement;
+  readonly #reader: boolean;
   #columns: readonly string[] | undefined;
   #schemaAge = 0;
   #exact: boolean;
@@ -20,6 +21,7 @@ export class PreparedStatement {
     this.effect = statementEffect(sql);
     const { kind } = this.effect;
     const { reader, readonly } = this.#native;
+    this.#reader = reader;
     this.writes = !readonly && kind !== 'pragma' && kind !== 'explain';
     if (reader) this.#native.raw();
     // What writes cannot be run again to read a wide integer exactly.
@@ -29,7 +31,7 @@ export class PreparedStatement {
 
   /** @param schemaAge a number that changes when this connection's schema may have changed. */
   run(params: readonly Value[], schemaAge: number): ResultSet {
-    if (this.#native.reader) return this.#read(bindable(params), schemaAge);
+    if (this.#reader) return this.#read(bindable(params), schemaAge);
     const { changes } = this.#native.run(...bindable(params));
     // CREATE VIRTUAL TABLE counts the rows of its own shadow tables.
     return { rows: NO_ROWS, columns: NO_COLUMNS, changes: this.effect.countsChanges ? changes : 0 };

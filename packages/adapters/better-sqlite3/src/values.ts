@@ -27,7 +27,7 @@ export function adoptRows(rows: readonly Value[][]): boolean {
       const value = row[index];
       if (typeof value === 'number') {
         if (mayBeRounded(value)) return false;
-      } else if (value instanceof Uint8Array) {
+      } else if (typeof value === 'object' && value !== null) {
         row[index] = plainBytes(value);
       }
     }
@@ -42,7 +42,7 @@ export function adoptExactRows(rows: readonly Value[][]): void {
       const value = row[index];
       if (typeof value === 'bigint') {
         row[index] = narrowInteger(value);
-      } else if (value instanceof Uint8Array) {
+      } else if (typeof value === 'object' && value !== null) {
         row[index] = plainBytes(value);
       }
     }

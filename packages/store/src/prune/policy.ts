@@ -12,6 +12,9 @@ import type { Retention } from './types.ts';
 
 const DAY = 24 * 3600 * 1000;
 
+const RETENTION: ReadonlySet<string> = new Set(['olderThan', 'keep', 'maxBytes', 'where']);
+const KEEP: ReadonlySet<string> = new Set(['newest', 'per']);
+
 /** Rows from the oldest up to this one go: the values of the order's columns. */
 export type Bound = readonly Value[];
 
@@ -48,12 +51,12 @@ export function policyOf(
   { now, stored }: { readonly now: Date; readonly stored: StoredTable },
 ): Policy {
   const { table, filters, prunable } = definition;
-  refuseUnknown(retention, ['olderThan', 'keep', 'maxBytes', 'where']);
+  refuseUnknown(retention, RETENTION);
   const { olderThan, keep, maxBytes, where = {} } = retention;
   if (keep !== undefined && typeof keep !== 'number' && (typeof keep !== 'object' || keep === null)) {
     throw new ValidationError('keep', `keep must be a number of rows, or { newest, per }, but is ${String(keep)}.`);
   }
-  if (typeof keep === 'object') refuseUnknown(keep, ['newest', 'per']);
+  if (typeof keep === 'object') refuseUnknown(keep, KEEP);
   if (olderThan === undefined && keep === undefined && maxBytes === undefined) {
     throw new ValidationError(entity, `Say what of ${entity} is to go: olderThan, keep or maxBytes.`);
   }

@@ -8,7 +8,7 @@ import { countOf, listStatement, pageClause } from '../table/listing.ts';
 import type { Column } from '../table/table.ts';
 import type { Workshop } from '../table/verbs.ts';
 import { containingPattern, surroundings } from './literal.ts';
-import { RANKED, scoreSql } from './rank.ts';
+import { matchSql, RANKED, scoreSql } from './rank.ts';
 import { foundSnippet, snippetSql } from './snippet.ts';
 import { readWords, type Words } from './words.ts';
 
@@ -17,6 +17,11 @@ const PAGE = 20;
 
 /** Longest text that is looked for: a pattern of it stays below what SQLite takes. */
 const LONGEST = 4096;
+
+interface Cut {
+  readonly limit: number;
+  readonly offset: number;
+}
 
 /** What is said in JSON is its names, texts and numbers, without the signs around them. */
 function containing({ sql, codec }: Column<never>, pattern: string): Statement {
@@ -35,63 +40,63 @@ export function textSearch<T extends EntityTypes>(
   const { name, select } = table;
   const index = `${name}_fts`;
   const text = `(SELECT text FROM ${name}_text WHERE ${name}_text.rowid = ${name}.seq)`;
-
-  /** Numbers of those that contain the words, the newest first, as `found_seq`. */
-  function newest(words: Words, conditions: Conditions, page: Statement): Statement {
-    for (const word of words.literal) conditions.add(`${text} GLOB ?`, containingPattern(word));
-    if (words.match === null) {
-      return {
-        sql: `SELECT seq AS found_seq, 0 AS found_score FROM ${name}${conditions.sql} ORDER BY seq DESC${page.sql}`,
-        params: [...conditions.params, ...page.params],
-      };
-    }
-    conditions.add(`${index} MATCH ?`, words.match);
-    return {
-      sql: `SELECT ${name}.seq AS found_seq, 0 AS found_score FROM ${index} CROSS JOIN ${name} ON ${name}.seq = ${index}.docid
-        ${conditions.sql} ORDER BY ${index}.docid DESC${page.sql}`,
-      params: [...conditions.params, ...page.params],
-    };
-  }
-
-  /** The same, the best first. What ranks a hit costs more than finding it, so only the newest are ranked. */
-  function best(words: Words, conditions: Conditions, { limit, offset }: { limit: number; offset: number }): Statement {
-    const most = { limit: Math.max(RANKED, limit + offset) };
-    const candidates = newest(words, conditions, pageClause(most));
-    const page = pageClause({ limit, offset });
-    return {
-      sql: `WITH found AS MATERIALIZED (
-          SELECT found_seq, octet_length(${name}_text.text) AS length
-          FROM (${candidates.sql}) CROSS JOIN ${name}_text ON ${name}_text.rowid = found_seq)
-        SELECT found_seq, ${scoreSql(index, words.phrases)} AS found_score
-        FROM ${index} CROSS JOIN found ON found_seq = ${index}.docid
-        WHERE ${index} MATCH ? ORDER BY found_score DESC, found_seq DESC${page.sql}`,
-      params: [...candidates.params, words.match, ...page.params],
-    };
-  }
+  const newest = `FROM ${index} CROSS JOIN ${name} ON ${name}.seq = ${index}.docid`;
 
   function hits(words: Words, { where = {}, order = 'relevance', ...cut }: WordSearch<T>): Statement {
-    const limit = countOf('limit', cut.limit ?? PAGE);
-    const offset = countOf('offset', cut.offset ?? 0);
+    const page = { limit: countOf('limit', cut.limit ?? PAGE), offset: countOf('offset', cut.offset ?? 0) };
     if (order !== 'relevance' && order !== 'recency') {
       throw new ValidationError('order', `order must be relevance or recency, but is ${String(order)}.`);
     }
-    const ranked = order === 'relevance' && words.match !== null;
     const conditions = matching(where);
-    const page = ranked
-      ? best(words, conditions, { limit, offset })
-      : newest(words, conditions, pageClause({ limit, offset }));
+    for (const word of words.literal) conditions.add(`${text} GLOB ?`, containingPattern(word));
+    if (words.match === null) return literalHits(words, conditions, page);
+    conditions.add(`${index} MATCH ?`, words.match);
+    return order === 'recency' ? newestHits(words, conditions, page) : bestHits(words, conditions, page);
+  }
+
+  /** Where no word is in the index, the newest of all rows in which they stand. */
+  function literalHits(words: Words, conditions: Conditions, page: Cut): Statement {
     const around = surroundings(text, words.literal[0]);
-    const columns = `${select}, ${words.match === null ? 'NULL' : snippetSql(index)}, ${around.sql}`;
-    const ordered = 'ORDER BY page.found_score DESC, page.found_seq DESC';
-    // The index is asked once more, for the snippets of those that are on the page alone.
-    const sources =
-      words.match === null
-        ? `page CROSS JOIN ${name} ON ${name}.seq = page.found_seq`
-        : `${index} CROSS JOIN page ON page.found_seq = ${index}.docid CROSS JOIN ${name} ON ${name}.seq = page.found_seq
-          WHERE ${index} MATCH ?`;
+    const cut = pageClause(page);
     return {
-      sql: `WITH page AS MATERIALIZED (${page.sql}) SELECT ${columns} FROM ${sources} ${ordered}`,
-      params: [...page.params, ...around.params, ...(words.match === null ? [] : [words.match])],
+      sql: `SELECT ${select}, NULL, ${around.sql} FROM ${name}${conditions.sql} ORDER BY seq DESC${cut.sql}`,
+      params: [...around.params, ...conditions.params, ...cut.params],
+    };
+  }
+
+  /** The index gives its rows in this order, so that it is gone through once, up to the limit. */
+  function newestHits(words: Words, conditions: Conditions, page: Cut): Statement {
+    const around = surroundings(text, words.literal[0]);
+    const cut = pageClause(page);
+    return {
+      sql: `SELECT ${select}, ${snippetSql(index)}, ${around.sql} ${newest}${conditions.sql}
+        ORDER BY ${index}.docid DESC${cut.sql}`,
+      params: [...around.params, ...conditions.params, ...cut.params],
+    };
+  }
+
+  /**
+   * What ranks a hit costs more than finding it, so only the newest are ranked. The index is asked once more for the snippets
+   * of those on the page, from the newest on, and no further than to the oldest of them.
+   */
+  function bestHits(words: Words, conditions: Conditions, page: Cut): Statement {
+    const around = surroundings(text, words.literal[0]);
+    const [ranked, cut] = [pageClause({ limit: Math.max(RANKED, page.limit + page.offset) }), pageClause(page)];
+    return {
+      sql: `WITH found AS MATERIALIZED (
+          SELECT ${name}.seq AS found_seq, ${matchSql(index)} AS found_match, octet_length(${text}) AS length
+          ${newest}${conditions.sql} ORDER BY ${index}.docid DESC${ranked.sql}
+        ), page AS MATERIALIZED (
+          SELECT found_seq, ${scoreSql('found_match', words.phrases)} AS found_score
+          FROM found ORDER BY found_score DESC, found_seq DESC${cut.sql}
+        ), shown AS MATERIALIZED (
+          SELECT found_seq, found_score, ${snippetSql(index)} AS found_snippet
+          FROM ${index} CROSS JOIN page ON page.found_seq = ${index}.docid
+          WHERE ${index} MATCH ? ORDER BY ${index}.docid DESC LIMIT (SELECT count(*) FROM page)
+        )
+        SELECT ${select}, found_snippet, ${around.sql} FROM shown CROSS JOIN ${name} ON ${name}.seq = found_seq
+        ORDER BY found_score DESC, found_seq DESC`,
+      params: [...conditions.params, ...ranked.params, ...cut.params, words.match, ...around.params],
     };
   }
 

@@ -1,4 +1,5 @@
 import { ValidationError, type Value } from '@coterie/core';
+import { parseIsoDate } from './iso-date.ts';
 
 /** What a field holds, as programs that read text (a command line) need to know it. */
 export type FieldKind = 'text' | 'integer' | 'real' | 'flag' | 'date' | 'json' | 'blob';
@@ -131,11 +132,11 @@ export function shown(value: unknown): string {
 
 /** The value of a `date` column. */
 export function readDate(value: Value | undefined): Date {
-  return new Date(value as string);
+  return parseIsoDate(value as string);
 }
 
 export function readDateOrNull(value: Value | undefined): Date | null {
-  return value === null || value === undefined ? null : new Date(value as string);
+  return value === null || value === undefined ? null : parseIsoDate(value as string);
 }
 
 /** The value of a `json` column. */

@@ -1,5 +1,5 @@
 import { ValidationError, type Value } from '@coterie/core';
-import { type FilterSpec, filterCodec, isLink, linkCondition } from './filters.ts';
+import { EQUALS, type FilterSpec, filterCodec, isLink, linkCondition } from './filters.ts';
 import type { Table } from './table.ts';
 
 /** One value, or any of several; none of them when the array is empty. */
@@ -62,7 +62,7 @@ export function addMatches<E extends object>(
     } else if (wanted === null && typeof spec === 'string') {
       conditions.add(condition('IS NULL'));
     } else {
-      conditions.add(condition('= ?'), codec.encode(wanted, key));
+      conditions.add(condition(EQUALS), codec.encode(wanted, key));
     }
   }
 }

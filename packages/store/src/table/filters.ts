@@ -4,6 +4,13 @@ import type { Value } from '@coterie/core';
 import type { Codec } from './codec.ts';
 import type { Table } from './table.ts';
 
+/**
+ * Equality with a value, in what is ordered or cut. SQLite looks at values that are bound to `column = ?` beside an ORDER BY
+ * and to `LIMIT ?`, which might tell it of a better plan, and prepares the statement anew at every run: a list of 10 sessions
+ * took 50 µs instead of 20, a claim 60 instead of 20. At `+?` it does not look, and that is the same in every other respect.
+ */
+export const EQUALS = '= +?';
+
 /** A field for equality, one of its sides, or another table's values for equality. */
 export type FilterSpec<F extends string> = F | { readonly field: F; readonly is: '>=' | '<' } | Link<F>;
 
@@ -61,14 +68,14 @@ export function leadOf<W extends object>(
     if (spec === undefined || !isLink(spec) || wanted === undefined || Array.isArray(wanted)) continue;
     const order = Object.hasOwn(spec.orders, orderBy) ? spec.orders[orderBy] : undefined;
     if (order === undefined) continue;
-    const condition = { sql: `${spec.value} = ?`, param: spec.codec.encode(wanted, key) };
+    const condition = { sql: `${spec.value} ${EQUALS}`, param: spec.codec.encode(wanted, key) };
     const { [key as keyof W]: _, ...rest } = where;
     return { lead: { through: spec.through, seq: spec.seq, order, condition }, rest: rest as W };
   }
   return { lead: undefined, rest: where };
 }
 
-/** The condition that a row has the value; for what is no list. @param comparison what follows the value: `= ?`. */
+/** The condition that a row has the value; for what is no list. @param comparison what follows the value, such as `= ?`. */
 export function linkCondition({ through, value, seq }: Link, comparison: string): string {
   return `seq IN (SELECT ${seq} FROM ${through} WHERE ${value} ${comparison})`;
 }

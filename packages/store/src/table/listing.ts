@@ -18,10 +18,10 @@ export interface Listing<E, O extends keyof E> extends Page {
   readonly after?: Pick<E, O | (keyof E & 'seq')> | undefined;
 }
 
-/** ` LIMIT ? OFFSET ?` and its values. */
+/** ` LIMIT +? OFFSET ?` and its values. The sign is there for the reason that `EQUALS` has: a limit is looked at too. */
 export function pageClause({ limit, offset }: Page): Statement {
   return {
-    sql: ' LIMIT ? OFFSET ?',
+    sql: ' LIMIT +? OFFSET ?',
     params: [limit === undefined ? -1 : countOf('limit', limit), offset === undefined ? 0 : countOf('offset', offset)],
   };
 }

@@ -2,10 +2,16 @@
 
 import { type Statement, ValidationError, type Value } from '@coterie/core';
 import type { Environment } from '../environment.ts';
+import type { Codec } from './codec.ts';
 import type { Definition, Derived } from './definition.ts';
 import type { EntityTypes } from './entity.ts';
 import { fractionOf, fractionSql } from './fraction.ts';
 import type { Table } from './table.ts';
+
+interface WritableField {
+  readonly field: string;
+  readonly codec: Codec<unknown>;
+}
 
 interface DerivedColumn extends Derived<unknown> {
   readonly field: string;
@@ -16,6 +22,9 @@ export class Writes<T extends EntityTypes> {
   readonly #definition: Definition<T>;
   readonly #table: Table<T['entity']>;
   readonly #derived: readonly DerivedColumn[];
+  readonly #writable: readonly WritableField[];
+  readonly #known: ReadonlySet<string>;
+  readonly #changeable: ReadonlySet<string>;
   readonly #insert: string;
   /** Null where a row cannot travel as JSON: blobs, and columns that SQL computes from rows just inserted. */
   readonly #insertMany: string | null;
@@ -31,6 +40,9 @@ export class Writes<T extends EntityTypes> {
     this.#derived = Object.entries(derived as Record<string, readonly Derived<unknown>[]>).flatMap(([field, columns]) =>
       columns.map((column) => ({ ...column, field })),
     );
+    this.#writable = writable.map((field) => ({ field, codec: table.column(field).codec as Codec<unknown> }));
+    this.#known = new Set(writable);
+    this.#changeable = new Set(definition.changeable);
     const columns = [...writable.map((field) => table.column(field).sql), ...this.#derived.map(({ column }) => column)];
     const list = columns.join(', ');
     const values = columns.map((_, at) => this.#derived[at - writable.length]?.insert.sql ?? '?').join(', ');
@@ -84,7 +96,7 @@ export class Writes<T extends EntityTypes> {
   /** @param guard a condition besides the id. */
   update(id: string, patch: T['patch'], environment: Environment, guard?: Statement): Statement {
     const { changeable, changedAt } = this.#definition;
-    refuseUnknown(patch, changeable);
+    refuseUnknown(patch, this.#changeable);
     const assignments: string[] = [];
     const params: Value[] = [];
     if (changedAt !== undefined && (patch as Record<string, unknown>)[changedAt] === undefined) {
@@ -112,21 +124,18 @@ export class Writes<T extends EntityTypes> {
   }
 
   #row(given: T['new'], environment: Environment): readonly Value[] {
-    const { writable, prepare } = this.#definition;
-    refuseUnknown(given, writable);
-    const row = prepare(given, environment) as T['entity'];
-    const values = writable.map((field) => this.#table.encode(field, row[field as keyof T['entity']] as never));
-    for (const { field, insert } of this.#derived) {
-      values.push(...insert.params(row[field as keyof T['entity']], environment, row));
-    }
+    refuseUnknown(given, this.#known);
+    const row = this.#definition.prepare(given, environment) as Record<string, unknown>;
+    const values = this.#writable.map(({ field, codec }) => codec.encode(row[field], field));
+    for (const { field, insert } of this.#derived) values.push(...insert.params(row[field], environment, row));
     return values;
   }
 }
 
 /** A misspelt field must not be lost silently. */
-export function refuseUnknown(input: object, known: readonly string[]): void {
+export function refuseUnknown(input: object, known: ReadonlySet<string>): void {
   for (const field in input) {
-    if (known.includes(field)) continue;
-    throw new ValidationError(field, `${field} cannot be given here. Known are ${known.join(', ')}.`);
+    if (known.has(field)) continue;
+    throw new ValidationError(field, `${field} cannot be given here. Known are ${[...known].join(', ')}.`);
   }
 }

@@ -1,6 +1,6 @@
 import type { Operation, ResultSet, Statement } from '@coterie/core';
 import { containingPattern, surroundings } from '../search/literal.ts';
-import { RANKED, scoreSql } from '../search/rank.ts';
+import { matchSql, RANKED, scoreSql } from '../search/rank.ts';
 import { foundSnippet, snippetSql } from '../search/snippet.ts';
 import { readWords, type Words } from '../search/words.ts';
 import { readDateOrNull } from '../table/codec.ts';
@@ -75,7 +75,7 @@ function eventHits(ask: Ask): Statement {
   // The index is asked again for the rank, and once more for the snippets: what it computes for a hit costs more than
   // finding it, so that must be done only for those that remain.
   const scored = byScore
-    ? `SELECT seq, at, ${scoreSql('transcript_fts', words.phrases)} * ${SAID_TWICE} AS score FROM transcript_fts CROSS JOIN found ON found.seq = transcript_fts.docid
+    ? `SELECT seq, at, ${scoreSql(matchSql('transcript_fts'), words.phrases)} * ${SAID_TWICE} AS score FROM transcript_fts CROSS JOIN found ON found.seq = transcript_fts.docid
         WHERE transcript_fts MATCH ? ORDER BY score DESC, at DESC, seq DESC LIMIT ?`
     : 'SELECT seq, at, 0 AS score FROM found';
   return {

@@ -1,6 +1,6 @@
 /** Claim rates of several queues, measured in turns: whatever a machine does meanwhile, it should meet all of them. */
 import type { Claim } from '@coterie/store';
-import { median } from '../report.ts';
+import { median } from '../measuring/statistics.ts';
 import type { Queue } from './queue.ts';
 
 export interface Way {

@@ -1,12 +1,13 @@
 import type { Environment } from '../../environment.ts';
 import { withZeros } from '../../table/counts.ts';
+import { EQUALS } from '../../table/filters.ts';
 import { workshop } from '../../table/verbs.ts';
 import { AGENT_STATUSES, agentDefinition as definition } from './definition.ts';
 import type { Agents } from './repository.ts';
 import { agentTable as table } from './schema.ts';
 import { inTreeOrder, upwards } from './tree.ts';
 
-const ROOTS = `SELECT ${table.select} FROM agents WHERE project_id = ? AND parent_id IS NULL ORDER BY created_at, seq`;
+const ROOTS = `SELECT ${table.select} FROM agents WHERE project_id ${EQUALS} AND parent_id IS NULL ORDER BY created_at, seq`;
 
 const SUBTREE = `WITH RECURSIVE tree (seq, id) AS (
     SELECT seq, id FROM agents WHERE id = ?

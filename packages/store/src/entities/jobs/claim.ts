@@ -7,6 +7,7 @@
 import { type ResultSet, type Statement, ValidationError } from '@coterie/core';
 import type { Environment } from '../../environment.ts';
 import { text } from '../../table/codec.ts';
+import { EQUALS } from '../../table/filters.ts';
 import { countOf } from '../../table/listing.ts';
 import { jobTable as table } from './schema.ts';
 import type { Claim, ClaimedJob } from './types.ts';
@@ -35,8 +36,8 @@ const PUT_BACK = `UPDATE jobs SET
     WHERE status = 'processing' AND lease_expires_at <= ? ORDER BY lease_expires_at LIMIT ${READIED})`;
 
 const READY = "status = 'pending' AND is_delayed = 0";
-const FIRST = `SELECT seq FROM jobs INDEXED BY jobs_by_ready WHERE ${READY} ORDER BY priority DESC, created_at, seq LIMIT ?`;
-const OF_TYPE = `SELECT priority, created_at, seq FROM jobs INDEXED BY jobs_by_type_ready WHERE type = ? AND ${READY}`;
+const FIRST = `SELECT seq FROM jobs INDEXED BY jobs_by_ready WHERE ${READY} ORDER BY priority DESC, created_at, seq LIMIT +?`;
+const OF_TYPE = `SELECT priority, created_at, seq FROM jobs INDEXED BY jobs_by_type_ready WHERE type ${EQUALS} AND ${READY}`;
 
 /** The plus keeps the engine at the ids, whatever it believes of the statuses. */
 const NAMED = `SELECT seq FROM jobs WHERE id IN (SELECT value FROM json_each(?)) AND +status = 'pending'
@@ -103,5 +104,5 @@ function firstOf(types: readonly string[]): Statement | undefined {
   }
   if (params.length === 0) return undefined;
   const parts = params.map(() => OF_TYPE).join(' UNION ALL ');
-  return { sql: `SELECT seq FROM (${parts} ORDER BY priority DESC, created_at, seq LIMIT ?)`, params };
+  return { sql: `SELECT seq FROM (${parts} ORDER BY priority DESC, created_at, seq LIMIT +?)`, params };
 }

@@ -89,7 +89,7 @@ export function createJobs(environment: Environment): Jobs<'operation'> {
 
     complete(id, token, options = {}) {
       const now = moment();
-      const statement = ofHeld(COMPLETE, [now, now], [[{ id, token }, result(options.result)]]);
+      const statement = { sql: COMPLETED, params: [result(options.result), now, now, key(id)] };
       const claim = options.claim === undefined ? [] : claimStatements(options.claim, environment);
       return write([assertHeld({ id, token }), statement, ...claim], ([, changed, ...claimed]) => ({
         job: one(changed) as Job,

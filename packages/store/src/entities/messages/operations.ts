@@ -2,6 +2,7 @@ import { type Statement, ValidationError } from '@coterie/core';
 import type { Environment } from '../../environment.ts';
 import { textSearch } from '../../search/text-search.ts';
 import { Conditions } from '../../table/conditions.ts';
+import { EQUALS } from '../../table/filters.ts';
 import { pageClause } from '../../table/listing.ts';
 import { workshop } from '../../table/verbs.ts';
 import { messageDefinition as definition } from './definition.ts';
@@ -80,8 +81,8 @@ function exchange(one: string, other: string, { limit, before }: ExchangeOptions
   const ways = one === other ? [[one, other] as const] : [[one, other] as const, [other, one] as const];
   const parts = ways.map(([sender, receiver]) => {
     const conditions = new Conditions()
-      .add('sender = ?', table.encode('sender', sender))
-      .add('receiver = ?', table.encode('receiver', receiver));
+      .add(`sender ${EQUALS}`, table.encode('sender', sender))
+      .add(`receiver ${EQUALS}`, table.encode('receiver', receiver));
     if (before !== undefined) {
       conditions.add('(timestamp, seq) < (?, ?)', table.encode('timestamp', before.timestamp), before.seq);
     }
@@ -96,8 +97,8 @@ function exchange(one: string, other: string, { limit, before }: ExchangeOptions
 
 /** The condition is the one of the inbox's index, which has its order. */
 function waiting(columns: string, receiver: string | null, { type, ...page }: InboxOptions = {}): Statement {
-  const conditions = new Conditions().add(WAITS).add('receiver IS ?', table.encode('receiver', receiver));
-  if (type !== undefined) conditions.add('type = ?', table.encode('type', type));
+  const conditions = new Conditions().add(WAITS).add('receiver IS +?', table.encode('receiver', receiver));
+  if (type !== undefined) conditions.add(`type ${EQUALS}`, table.encode('type', type));
   const cut = pageClause(page);
   return {
     sql: `SELECT ${columns} FROM messages${conditions.sql} ORDER BY priority DESC, timestamp, seq${cut.sql}`,

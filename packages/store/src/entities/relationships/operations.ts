@@ -1,4 +1,5 @@
 import type { Environment } from '../../environment.ts';
+import { EQUALS } from '../../table/filters.ts';
 import { pageClause } from '../../table/listing.ts';
 import { workshop } from '../../table/verbs.ts';
 import { relationshipDefinition as definition } from './definition.ts';
@@ -11,8 +12,8 @@ const NEXT_ITERATION = `UPDATE relationships SET review_iteration = review_itera
   WHERE id = ? RETURNING ${select}`;
 
 /** No instance is related to itself, so none is on both sides. Each side comes from its index in order. */
-const OF = `SELECT ${select} FROM relationships WHERE parent_instance = ?
-  UNION ALL SELECT ${select} FROM relationships WHERE child_instance = ? ORDER BY created_at, seq`;
+const OF = `SELECT ${select} FROM relationships WHERE parent_instance ${EQUALS}
+  UNION ALL SELECT ${select} FROM relationships WHERE child_instance ${EQUALS} ORDER BY created_at, seq`;
 
 /** The relationships as operations. They do nothing by themselves: a store runs them. */
 export function createRelationships(environment: Environment): Relationships<'operation'> {

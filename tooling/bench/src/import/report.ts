@@ -18,12 +18,6 @@ export function cpuRatioOf({ coterie, loop }: Pair): number {
   return loop.cpuSeconds / coterie.cpuSeconds;
 }
 
-export function median(numbers: readonly number[]): number {
-  const sorted = numbers.toSorted((a, b) => a - b);
-  const middle = sorted.length / 2;
-  return ((sorted[Math.ceil(middle) - 1] ?? 0) + (sorted[Math.floor(middle)] ?? 0)) / 2;
-}
-
 function line(name: string, { seconds, cpuSeconds, records, memory, peak }: Measured, bytes: number): string {
   const rate = `${(bytes / 1e6 / seconds).toFixed(2)} MB/s ${Math.round(records / seconds)} records/s`;
   const tenths = memory.map(megabytes).join(' ');

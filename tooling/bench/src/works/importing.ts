@@ -1,0 +1,34 @@
+import { stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { comparePair, type Pair } from '../import/compare.ts';
+import { writeTranscript } from '../import/transcript.ts';
+import type { Work } from '../measuring/work.ts';
+
+/** The loop writes the same rows, proven by the digest of both databases; each import is a process of its own. */
+export const importingWorks: readonly Work[] = [
+  {
+    name: 'import/transcript',
+    title: 'import a transcript, bytes',
+    async measure({ quick, folder, onRound }) {
+      const [bytes, rounds] = quick ? [4e6, 3] : [64e6, 7];
+      const path = await writeTranscript(folder, bytes);
+      const pairs: Pair[] = [];
+      for (let round = 0; round < rounds; round += 1) {
+        pairs.push(await comparePair(path, join(folder, `pair-${round}`), round % 2 === 0 ? 'coterie' : 'loop'));
+        onRound(round + 1, rounds);
+      }
+      const side = (who: 'coterie' | 'loop') => ({
+        seconds: pairs.map((pair) => pair[who].seconds),
+        cpuSeconds: pairs.map((pair) => pair[who].cpuSeconds),
+      });
+      return {
+        by: 'processor',
+        units: (await stat(path)).size,
+        sides: [
+          { name: 'coterie', ...side('coterie') },
+          { name: 'loop by hand', bar: 0.8, ...side('loop') },
+        ],
+      };
+    },
+  },
+];
