@@ -1,4 +1,4 @@
-import type { NewMessage, NewSession } from '@coterie/store';
+import type { NewCheckpoint, NewMessage, NewSession } from '@coterie/store';
 import { randomCheckpoint } from '../fixtures/checkpoints.ts';
 import { randomDepartment } from '../fixtures/departments.ts';
 import { randomMessage } from '../fixtures/messages.ts';
@@ -25,18 +25,7 @@ export function* sessionsLife(story: Story): Generator<RowsOf, void, undefined> 
       updatedAt: story.end,
     })),
   };
-  yield {
-    entity: 'checkpoints',
-    rows: story.times(1 + story.some(9)).map((timestamp) =>
-      randomCheckpoint(story.random, {
-        sessionId: story.random.pick(sessions).id,
-        id: story.id(timestamp),
-        timestamp,
-        compressed: false,
-        encrypted: false,
-      }),
-    ),
-  };
+  yield { entity: 'checkpoints', rows: checkpointsOf(story, sessions) };
   yield { entity: 'messages', rows: messagesOf(story, sessions) };
 }
 
@@ -57,6 +46,22 @@ function sessionOf(story: Story, createdAt: Date, place: number): Present {
     terminatedAt: isTerminated ? story.end : null,
     terminationReason: isTerminated ? speech(random, 1) : null,
   };
+}
+
+/** What the sessions save now and then; one in five begins with what another one has saved. */
+function checkpointsOf(story: Story, sessions: readonly Present[]): readonly NewCheckpoint[] {
+  const { random } = story;
+  const ids: string[] = [];
+  return story.times(2 + story.some(9)).map((timestamp) => {
+    const id = story.id(timestamp);
+    const restoredFrom = ids.length > 0 && random.next() < 0.2 ? random.pick(ids) : null;
+    ids.push(id);
+    const sessionId = random.pick(sessions).id;
+    return {
+      ...randomCheckpoint(random, { sessionId, id, timestamp, compressed: false, encrypted: false }),
+      restoredFrom,
+    };
+  });
 }
 
 /** Orders and reports between the first session and the others; some are answers, and some go to sessions elsewhere. */

@@ -12,6 +12,7 @@ const DELETE_EXPIRED = 'DELETE FROM checkpoints WHERE retention_expires_at <= ?'
 
 /** What follows from the source of a restored checkpoint alone. */
 const OF_SOURCE: readonly string[] = ['snapshot', 'restoredFrom'];
+const OWN: ReadonlySet<string> = new Set(definition.writable.filter((field) => !OF_SOURCE.includes(field)));
 
 /** The checkpoints as operations. They do nothing by themselves: a store runs them. */
 export function createCheckpoints(environment: Environment): Checkpoints<'operation'> {
@@ -30,10 +31,7 @@ export function createCheckpoints(environment: Environment): Checkpoints<'operat
       }),
 
     restore(source, given = {}) {
-      refuseUnknown(
-        given,
-        definition.writable.filter((field) => !OF_SOURCE.includes(field)),
-      );
+      refuseUnknown(given, OWN);
       const { name, sessionId, branches, metadata, compressed, encrypted } = source;
       const own = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
       const { id: restoredFrom, snapshot } = source;

@@ -1,6 +1,7 @@
 /** Every UNIQUE and every foreign key of the schema, found in it and broken once, in a world that has rows of every table. */
 
 import { type Database, DatabaseError, type Value } from '@coterie/core';
+import type { Store } from '@coterie/store';
 import { caught, equal, ok } from '../../assert.ts';
 import { column, rows } from '../../helpers.ts';
 import { show } from '../../show.ts';
@@ -61,6 +62,7 @@ export const schemaRules: StoreSubject = {
       name: 'nothing refers to what is not there, and the error tells what kind of rule that is',
       async run({ store, db }) {
         await writeWorld(store, { rows: ROWS });
+        await assignOne(store);
         const references = await rulesOf(db, REFERENCES);
         ok(references.length > 15, `there are only ${references.length} rules`);
         for (const { table, columns } of references) {
@@ -79,6 +81,13 @@ export const schemaRules: StoreSubject = {
     },
   ],
 };
+
+/** Records of a world are all in their own sessions. */
+async function assignOne(store: Store): Promise<void> {
+  const [event] = await store.transcripts.list({ limit: 1 });
+  const others = await store.sessions.list({ where: { type: 'director' }, limit: 1 });
+  equal(await store.transcripts.assign([event?.id ?? ''], others[0]?.id ?? ''), 1);
+}
 
 /** @param sql rows of a table, a number or name of the rule, and a column; those of a rule together. */
 async function rulesOf(db: Database, sql: string): Promise<readonly Rule[]> {

@@ -123,6 +123,7 @@ export const transcripts: StoreSubject = {
           id: await idOf('transcript_events'),
           checks: {
             transcript_events_id: "id = ''",
+            transcript_events_assigned_session_id: 'assigned_session_id = session_id',
             transcript_events_revision: 'revision = -1',
             transcript_events_place: 'place = NULL',
             transcript_events_kind: "kind = 'system'",
