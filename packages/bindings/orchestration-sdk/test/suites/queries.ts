@@ -59,6 +59,10 @@ export const queries: Suite = (open) => {
     expect(await asked(db, { where: 'created_at BETWEEN ? AND ?', params: ['2024-01-02', '2024-01-03'] })).toEqual([
       'c',
     ]);
+    const places = ['? < sessions.created_at', '(created_at) > ?', 'created_at > (?)', '((?)) < (sessions.created_at)'];
+    for (const where of places) expect(await asked(db, { where, params: ['2024-01-01'] }), where).toEqual(['b', 'c']);
+    const same = { where: 'created_at IS NOT DISTINCT FROM ?', params: ['2024-01-03'] };
+    expect(await asked(db, same)).toEqual(['c']);
     const either = {
       where: 'id <> ? AND created_at NOT IN (?, ?)',
       params: ['2024-01-01', '2024-01-01', '2024-01-03'],
@@ -111,6 +115,7 @@ export const queries: Suite = (open) => {
       [{ where: 'nonsense = 1' }, { code: 'query' }],
       [{ where: 'id = ?' }, { code: 'invalid' }],
       [{ where: 'id = ?', params: [new Date(Number.NaN)] }, { field: 'params[0]' }],
+      [{ where: 'id = ? OR created_at > ?', params: [1, at(2).getTime()] }, { field: 'params[1]' }],
     ];
     for (const [options, error] of wrong) {
       expect(await refusal(asked(db, options as QueryOptions<'sessions'>)), JSON.stringify(options)).toMatchObject(
