@@ -8,7 +8,8 @@ const rows = table.split('\n').filter((line) => line.startsWith('| ') && !line.s
 
 const sources = new Map<string, string>();
 function sourceOf(file: string): string {
-  const known = sources.get(file) ?? readFileSync(new URL(file, import.meta.url), 'utf8');
+  // The formatter puts a long title on a line of its own.
+  const known = sources.get(file) ?? readFileSync(new URL(file, import.meta.url), 'utf8').replace(/\(\s+'/g, "('");
   sources.set(file, known);
   return known;
 }
@@ -18,7 +19,7 @@ it('every promise of the README names a test that is there', () => {
   for (const row of rows) {
     const [, file = '', name = ''] = /\| `([\w./-]+) › (.+)` \|$/.exec(row) ?? [];
     expect(file, row).not.toBe('');
-    expect(sourceOf(file), row).toContain(`('${name}', `);
+    expect(sourceOf(file), row).toContain(`('${name}',`);
   }
 });
 
