@@ -99,5 +99,8 @@ function pageOf(pagination: Pagination | undefined): { readonly limit?: number; 
   if (!(Number.isSafeInteger(pageSize) && pageSize >= 0)) {
     throw new ValidationError('pageSize', `pageSize must be a whole number from 0 on, but is ${pageSize}.`);
   }
-  return { limit: pageSize, offset: (page - 1) * pageSize };
+  const offset = (page - 1) * pageSize;
+  // No table has so many rows.
+  if (!Number.isSafeInteger(offset)) return { limit: 0 };
+  return { limit: pageSize, offset };
 }

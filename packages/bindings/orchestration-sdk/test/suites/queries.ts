@@ -89,6 +89,8 @@ export const queries: Suite = (open) => {
     expect(await asked(db, { pagination: { page: 1, pageSize: 2 } })).toEqual(['a', 'b']);
     expect(await asked(db, { pagination: { page: 2, pageSize: 2 } })).toEqual(['c']);
     expect(await asked(db, { pagination: { page: 1, pageSize: 0 } })).toEqual([]);
+    expect(await asked(db, { pagination: { page: 2, pageSize: Number.MAX_SAFE_INTEGER } })).toEqual([]);
+    expect(await asked(db, { pagination: { page: Number.MAX_SAFE_INTEGER, pageSize: 2 } })).toEqual([]);
     for (const [pagination, field] of [
       [{ page: 0, pageSize: 1 }, 'page'],
       [{ page: 1.5, pageSize: 1 }, 'page'],
