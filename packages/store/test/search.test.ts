@@ -294,6 +294,19 @@ describe('the search', () => {
     expect(store.sessions.search(other)).toEqual([]);
   });
 
+  it('refuses what is no string', () => {
+    const store = memoryStore();
+    const none = undefined as unknown as string;
+    const { sessions, transcripts } = store;
+    for (const search of [
+      () => sessions.search(none),
+      () => sessions.searchByContent(none),
+      () => transcripts.search(none),
+    ]) {
+      expect(search).toThrow(expect.objectContaining({ code: 'invalid', field: 'text' }));
+    }
+  });
+
   it('finds composed and decomposed characters alike', async () => {
     const store = await storeOf('데이터 café'.normalize('NFD'));
     expect(store.transcripts.search('데이터 café'.normalize('NFC'))).toHaveLength(1);

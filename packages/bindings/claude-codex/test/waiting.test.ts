@@ -10,8 +10,8 @@ import { faultDriver } from '@coterie/testing';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { failureOf, opened, openedFile, temporaryPath } from './support/open.ts';
 
-async function locked(path: string): Promise<ChildProcess> {
-  const child = fork(fileURLToPath(new URL('support/lock.ts', import.meta.url)), [path]);
+async function locked(path: string, how: 'IMMEDIATE' | 'EXCLUSIVE' = 'IMMEDIATE'): Promise<ChildProcess> {
+  const child = fork(fileURLToPath(new URL('support/lock.ts', import.meta.url)), [path, how]);
   onTestFinished(() => {
     child.kill();
   });
@@ -82,6 +82,43 @@ describe('a lock of another process', () => {
     });
     await locked(path);
     expect(await failureOf(db.setConfig('a', 'b'))).toMatchObject({ cause: { code: 'busy' } });
+  });
+});
+
+describe('a lock of another process at the opening', () => {
+  /** A file in rollback-journal mode, which nobody reads while another process changes it. */
+  async function held(): Promise<{ readonly path: string; readonly release: () => void }> {
+    const path = temporaryPath();
+    const made = await opened({ local: { file: path, enableWAL: false } });
+    await made.disconnect();
+    const holder = await locked(path, 'EXCLUSIVE');
+    return { path, release: () => holder.send('release') };
+  }
+
+  it('is waited for, without blocking the thread', async () => {
+    const { path, release } = await held();
+    const opening = opened({ local: { file: path, enableWAL: false, busyTimeout: 60_000 }, connection: fast });
+    // Were the thread blocked, the lock would not be released before it gives up.
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    release();
+    expect(await (await opening).listInstances()).toEqual([]);
+  });
+
+  it('is waited for no longer than busyTimeout, a change of the journal too', async () => {
+    const path = temporaryPath();
+    await openedFile(path);
+    const options = { local: { file: path, enableWAL: false, busyTimeout: 300 }, connection: fast };
+    const opening = failureOf(opened(options));
+    expect(await Promise.race([opening, new Promise((resolve) => setTimeout(resolve, 20, 'others run'))])).toBe(
+      'others run',
+    );
+    expect(await opening).toMatchObject({ code: 'DATABASE_INITIALIZATION_FAILED', cause: { code: 'busy' } });
+  });
+
+  it('is waited for no longer than queryTimeout', async () => {
+    const { path } = await held();
+    const limited = { local: { file: path, busyTimeout: 2 ** 31 - 1 }, connection: { queryTimeout: 100 } };
+    expect(await failureOf(opened(limited))).toMatchObject({ cause: { code: 'busy' } });
   });
 });
 

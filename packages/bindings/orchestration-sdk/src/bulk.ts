@@ -34,7 +34,7 @@ export async function insertAll<N extends EntityName, G extends { readonly id?: 
       rows.push({ index, row: prepare(one) });
     } catch (error) {
       if (!(error instanceof DatabaseError)) throw error;
-      errors.push({ index, id: one.id ?? null, error });
+      errors.push({ index, id: one?.id ?? null, error });
     }
   });
   const { inserted, rejected } = await store.insertMany(

@@ -132,7 +132,9 @@ function withFacts(metadata: CheckpointMetadata, facts: GivenFacts): CheckpointM
       `metadata has ${GIVEN_FACTS}, which is kept for size and checksum. Rename it.`,
     );
   }
-  return Object.keys(facts).length === 0 ? metadata : { ...metadata, [GIVEN_FACTS]: { ...facts } };
+  // What is no object is for the store to refuse.
+  const isObject = typeof metadata === 'object' && !Array.isArray(metadata);
+  return isObject && Object.keys(facts).length > 0 ? { ...metadata, [GIVEN_FACTS]: { ...facts } } : metadata;
 }
 
 function checkFacts(size: unknown, checksum: unknown): void {

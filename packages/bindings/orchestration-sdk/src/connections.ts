@@ -2,6 +2,7 @@
 
 import { type BetterSqlite3Options, betterSqlite3, readerStatistics } from '@coterie/better-sqlite3';
 import { DatabaseError, type DatabaseInterface, factsOf, ValidationError } from '@coterie/core';
+import { givenFields } from './given.ts';
 
 export interface ConnectionPoolConfig {
   /** How many connections stay open, from the start; one of them writes. Default 2. */
@@ -66,7 +67,8 @@ function open(path: string, options: BetterSqlite3Options<'async'> & { readonly 
   }
 }
 
-function poolOf({ min: least, max = 10, idleTimeout = 30_000 }: ConnectionPoolConfig) {
+function poolOf(config: ConnectionPoolConfig) {
+  const { min: least, max = 10, idleTimeout = 30_000 } = givenFields(config, ['min', 'max', 'idleTimeout']);
   const min = least ?? Math.min(2, max);
   if (!isCount(max)) throw refuse(`connectionPool.max is ${max}. Give a whole number from 1 on.`);
   if (!isCount(min) || min > max) {

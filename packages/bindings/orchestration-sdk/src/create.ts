@@ -13,6 +13,7 @@ import { compression } from '@coterie/store/compression';
 import { encryption, newKey } from '@coterie/store/encryption';
 import { type ConnectionPoolConfig, connect } from './connections.ts';
 import { Database } from './database.ts';
+import { givenFields } from './given.ts';
 import { assertOwnFile } from './own-file.ts';
 
 export interface DatabaseConfig {
@@ -32,6 +33,14 @@ export interface DatabaseConfig {
   readonly encryptionKey?: Key | readonly Key[] | undefined;
 }
 
+const OPTIONS = [
+  'path',
+  'enableFTS',
+  'connectionPool',
+  'database',
+  'encryptionKey',
+] as const satisfies readonly (keyof DatabaseConfig)[];
+
 const DEFAULT_PATH = './orchestration.db';
 
 /**
@@ -39,7 +48,8 @@ const DEFAULT_PATH = './orchestration.db';
  * @throws {DatabaseError} `cannot-open`, `not-a-database`; `migration` for a file that holds tables of another program, which
  * is left as it is, or one of a newer version; {ValidationError} for options that cannot be.
  */
-export async function createDatabase(config: DatabaseConfig = {}): Promise<Database> {
+export async function createDatabase(options: DatabaseConfig = {}): Promise<Database> {
+  const config = givenFields(options, OPTIONS);
   const { enableFTS = true } = config;
   // A driver that could not be opened is closed again; a database that was given stays open.
   const { source, path, stats } = config.database === undefined ? openPath(config) : openGiven(config);

@@ -1,8 +1,11 @@
 import { ValidationError } from '@coterie/core';
 import type { JsonObject } from '@coterie/store';
 
-/** The fields that were given. @throws {ValidationError} for one that there is not, which would be lost. */
+/** The fields that were given. @throws {ValidationError} for one that there is not, which would be lost, and for no object. */
 export function givenFields<T extends object>(given: T, known: readonly (keyof T & string)[]): T {
+  if (typeof given !== 'object' || given === null) {
+    throw new ValidationError(null, `An object with ${known.join(', ')} belongs here, and not ${String(given)}.`);
+  }
   const fields = Object.entries(given).filter(([, value]) => value !== undefined);
   for (const [field] of fields) {
     if ((known as readonly string[]).includes(field)) continue;

@@ -4,14 +4,20 @@
  * times compare as instants.
  */
 
-import { type Statement, tokenize, type Value } from '@coterie/core';
+import { type Statement, tokenize, ValidationError, type Value } from '@coterie/core';
 
 interface Token {
   readonly kind: string;
   readonly text: string;
 }
 
-const COMPARISONS: readonly string[] = ['=', '==', '<', '<=', '>', '>=', '<>', '!=', 'is', 'not', 'between', 'in'];
+const COMPARISONS: readonly string[] = [
+  ...['=', '==', '<', '<=', '>', '>=', '<>', '!='],
+  ...['is', 'not', 'distinct', 'from', 'between', 'in'],
+];
+
+/** Words before a bracket that make it no call. */
+const GROUPING: readonly string[] = [...COMPARISONS, 'and', 'or', 'case', 'when', 'then', 'else'];
 
 /** What SQLite itself calculates, without milliseconds and a zone. */
 const CALLS: readonly string[] = ['datetime', 'date'];
@@ -21,7 +27,10 @@ const CANONICAL = "strftime('%Y-%m-%dT%H:%M:%fZ', ";
 /** A time without an offset is one of UTC, as for SQLite. */
 const TIME = /^(\d{4}-\d{2}-\d{2})(?:[T ](\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?)\s*(Z|[+-]\d{2}:?\d{2})?)?$/i;
 
-/** @param isTime whether a column holds times. */
+/**
+ * @param isTime whether a column holds times.
+ * @throws {ValidationError} for a number beside a time, which would be less than all of them.
+ */
 export function comparingInstants({ sql, params }: Statement, isTime: (column: string) => boolean): Statement {
   const all = [...tokenize(sql)].map(({ kind, start, end }): Token => ({ kind, text: sql.slice(start, end) }));
   const tokens = all.filter(({ kind }) => kind !== 'space' && kind !== 'comment');
@@ -32,7 +41,7 @@ export function comparingInstants({ sql, params }: Statement, isTime: (column: s
   const written = all.map((token) => {
     if (token.kind === 'parameter') parameter += 1;
     if (!compared.has(token)) return ends.has(token) ? `${token.text})` : token.text;
-    if (token.kind === 'parameter') values[parameter] = instant(values[parameter] as Value);
+    if (token.kind === 'parameter') values[parameter] = instantValue(values[parameter] as Value, parameter);
     if (token.kind === 'string') return instantLiteral(token.text);
     if (token.kind !== 'word') return token.text;
     const end = lastOf(tokens, token);
@@ -48,7 +57,8 @@ function comparedWithTimes(tokens: readonly Token[], isTime: (column: string) =>
   const found = new Set<Token>();
   tokens.forEach((token, at) => {
     if (!isColumn(token) || !isTime(nameOf(token))) return;
-    for (const value of [...valuesBehind(tokens, at), ...valueBefore(tokens, at)]) found.add(value);
+    const { from, to } = operandAt(tokens, at);
+    for (const value of [...valuesBehind(tokens, to), ...valueBefore(tokens, from)]) found.add(value);
   });
   return found;
 }
@@ -71,7 +81,23 @@ function isComparison(token: Token | undefined): boolean {
   return token !== undefined && COMPARISONS.includes(token.text.toLowerCase());
 }
 
-/** What follows `column >`, `column BETWEEN … AND`, `column NOT IN (…,`. */
+/** The places of a column with its table's name and the brackets around it. */
+function operandAt(tokens: readonly Token[], column: number): { readonly from: number; readonly to: number } {
+  let from = tokens[column - 1]?.text === '.' ? column - 2 : column;
+  let to = column;
+  while (tokens[from - 1]?.text === '(' && tokens[to + 1]?.text === ')' && !isCall(tokens, from - 1)) {
+    from -= 1;
+    to += 1;
+  }
+  return { from, to };
+}
+
+function isCall(tokens: readonly Token[], bracket: number): boolean {
+  const before = tokens[bracket - 1];
+  return before !== undefined && isColumn(before) && !GROUPING.includes(before.text.toLowerCase());
+}
+
+/** What follows `column >`, `column BETWEEN … AND`, `column NOT IN (…,`. @param column where that ends. */
 function valuesBehind(tokens: readonly Token[], column: number): readonly Token[] {
   let at = column + 1;
   let word = '';
@@ -79,16 +105,26 @@ function valuesBehind(tokens: readonly Token[], column: number): readonly Token[
   const first = tokens[at];
   if (at === column + 1 || first === undefined) return [];
   if (word === 'between') return [first, tokens[tokens.indexOf(lastOf(tokens, first)) + 2]].filter(isValue);
-  if (word !== 'in') return [first].filter(isValue);
+  if (word !== 'in') return [first.text === '(' ? bracketed(tokens, at) : first].filter(isValue);
   return tokens.slice(at + 1, tokens.indexOf(closingOf(tokens, at))).filter(isValue);
 }
 
+/** @param column where that begins. */
 function valueBefore(tokens: readonly Token[], column: number): readonly Token[] {
   let at = column - 1;
   while (isComparison(tokens[at])) at -= 1;
   if (at === column - 1) return [];
   const opening = tokens.findIndex(({ text }, index) => text === '(' && closingOf(tokens, index) === tokens[at]);
+  if (opening >= 0 && !isCall(tokens, opening)) return [bracketed(tokens, opening)].filter(isValue);
   return [tokens[opening > 0 ? opening - 1 : at]].filter(isValue);
+}
+
+/** The value that stands alone in a bracket, or in several. */
+function bracketed(tokens: readonly Token[], opening: number): Token | undefined {
+  const inner = tokens[opening + 1];
+  if (inner?.text === '(') return bracketed(tokens, opening + 1);
+  const behind = inner && tokens[tokens.indexOf(lastOf(tokens, inner)) + 1];
+  return behind?.text === ')' ? inner : undefined;
 }
 
 /** Where a value ends: a call with its bracket, everything else with itself. */
@@ -112,6 +148,14 @@ function instantLiteral(literal: string): string {
   const value = literal.slice(1, -1).replaceAll("''", "'");
   const time = instant(value);
   return time === value ? literal : `'${String(time)}'`;
+}
+
+function instantValue(value: Value, index: number): Value {
+  if (typeof value !== 'number' && typeof value !== 'bigint') return instant(value);
+  throw new ValidationError(
+    `params[${index}]`,
+    `params[${index}] is ${value}, and compared with a time. Give a Date, or a text such as 2024-01-01.`,
+  );
 }
 
 /** A text that is no time stays as it is. */

@@ -3,6 +3,7 @@
 import { type Statement, ValidationError, type Value } from '@coterie/core';
 import { type Entities, type Selection, selection } from '@coterie/store';
 import { type ColumnName, documentedRows, expressionsOf, fieldOf, isTime, type TableName } from './columns.ts';
+import { givenFields } from './given.ts';
 import { comparingInstants } from './instants.ts';
 
 export interface Condition {
@@ -34,26 +35,26 @@ export interface QueryOptions<T extends TableName> extends Condition {
   readonly orderBy?: readonly OrderBy<T>[] | undefined;
 }
 
+const CONDITION = ['where', 'params'] as const satisfies readonly (keyof Condition)[];
+
 type Filter<T extends TableName> = Entities[T]['filter'];
 
 /** The rows of a table, as an operation of the store. @param where a filter of the store besides. */
 export function rowsOf<T extends TableName>(table: T, options: QueryOptions<T> = {}, where?: Filter<T>) {
-  const { pagination, orderBy = [], ...condition } = options;
+  const { pagination, orderBy = [], ...condition } = givenFields(options, [...CONDITION, 'pagination', 'orderBy']);
   const asked = {
     where,
     condition: conditionOf(table, condition),
     expressions: expressionsOf(table),
-    orderBy: orderBy.map(({ field, direction = 'ASC' }) => ({
-      field: fieldOf(table, field),
-      direction: directionOf(direction),
-    })),
+    orderBy: ordersOf(table, orderBy),
     ...pageOf(pagination),
   };
   return selection(table, asked as unknown as Selection<Entities[T]>);
 }
 
 /** A condition over the document's columns, as one over the rows of the table. */
-export function conditionOf(table: TableName, { where, params = [] }: Condition): Statement | undefined {
+export function conditionOf(table: TableName, condition: Condition): Statement | undefined {
+  const { where, params = [] } = givenFields(condition, CONDITION);
   if (where === undefined) {
     if (params.length === 0) return undefined;
     throw new ValidationError('params', 'There are params, and no where that they are for.');
@@ -75,6 +76,14 @@ function boundValue(value: QueryValue, field: string): Value {
   return typeof value === 'boolean' ? Number(value) : value;
 }
 
+function ordersOf<T extends TableName>(table: T, orders: readonly OrderBy<T>[]) {
+  if (!Array.isArray(orders)) throw new ValidationError('orderBy', 'orderBy is a list: [{ field, direction }].');
+  return orders.map((order: OrderBy<T>) => {
+    const { field, direction = 'ASC' } = givenFields(order, ['field', 'direction']);
+    return { field: fieldOf(table, field), direction: directionOf(direction) };
+  });
+}
+
 function directionOf(direction: string): 'asc' | 'desc' {
   if (direction === 'ASC') return 'asc';
   if (direction === 'DESC') return 'desc';
@@ -83,12 +92,15 @@ function directionOf(direction: string): 'asc' | 'desc' {
 
 function pageOf(pagination: Pagination | undefined): { readonly limit?: number; readonly offset?: number } {
   if (pagination === undefined) return {};
-  const { page, pageSize } = pagination;
+  const { page, pageSize } = givenFields(pagination, ['page', 'pageSize']);
   if (!(Number.isSafeInteger(page) && page >= 1)) {
     throw new ValidationError('page', `page must be a whole number from 1 on, but is ${page}.`);
   }
   if (!(Number.isSafeInteger(pageSize) && pageSize >= 0)) {
     throw new ValidationError('pageSize', `pageSize must be a whole number from 0 on, but is ${pageSize}.`);
   }
-  return { limit: pageSize, offset: (page - 1) * pageSize };
+  const offset = (page - 1) * pageSize;
+  // No table has so many rows.
+  if (!Number.isSafeInteger(offset)) return { limit: 0 };
+  return { limit: pageSize, offset };
 }

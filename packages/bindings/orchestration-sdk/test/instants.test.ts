@@ -42,6 +42,28 @@ describe('a condition', () => {
     expect(params(either, ...given)).toEqual(['2024-01-01', day, day, day, day, day, day]);
   });
 
+  it('sees through brackets, and through no calls', () => {
+    for (const text of [
+      "(created_at) = '2024-01-01'",
+      "created_at IN ((('2024-01-01')))",
+      "'2024-01-01' IN (created_at)",
+    ]) {
+      expect(sql(text)).toBe(text.replace('2024-01-01', day));
+    }
+    expect(sql("x = 1 AND (((s.created_at))) > (('2024-01-01'))")).toBe(`x = 1 AND (((s.created_at))) > (('${day}'))`);
+    for (const text of [
+      "date(created_at) = '2024-01-01'",
+      "'2024-01-01' = max (created_at)",
+      "created_at > ('2024-01-01' || 'T10')",
+      "name IN ('2024-01-01') AND (created_at)",
+      "lower('2024-01-01') = created_at",
+      'created_at = (',
+      '= (created_at) = (',
+    ]) {
+      expect(sql(text)).toBe(text);
+    }
+  });
+
   it('has calculated times in the same form', () => {
     const written = (call: string) => `strftime('%Y-%m-%dT%H:%M:%fZ', ${call})`;
     for (const call of ["datetime('now', '-1 day')", "date('now')", 'datetime(max(1, 2))', 'CURRENT_TIMESTAMP']) {

@@ -79,6 +79,9 @@ describe('createDatabase', () => {
       [{ connectionPool: {}, database }, { field: 'connectionPool' }],
       [{ database: sync }, { field: 'database' }],
       [{ path: '' }, { field: 'path' }],
+      [{ paht: temporaryPath() }, { field: 'paht' }],
+      [{ path: temporaryPath(), connectionPool: { maximum: 3 } }, { field: 'maximum' }],
+      [{ path: temporaryPath(), connectionPool: null }, { code: 'invalid' }],
       [{ path: temporaryFolder() }, { code: 'cannot-open' }],
       ...[{ min: 0 }, { max: 0 }, { min: 3, max: 2 }, { max: 1.5 }, { idleTimeout: -1 }].map(
         (connectionPool) => [{ path: temporaryPath(), connectionPool }, { field: 'connectionPool' }] as const,

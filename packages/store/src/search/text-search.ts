@@ -10,7 +10,7 @@ import type { Workshop } from '../table/verbs.ts';
 import { containingPattern, surroundings } from './literal.ts';
 import { matchSql, RANKED, scoreSql } from './rank.ts';
 import { foundSnippet, snippetSql } from './snippet.ts';
-import { readWords, type Words } from './words.ts';
+import { assertText, readWords, type Words } from './words.ts';
 
 /** How many are found unless said otherwise. */
 const PAGE = 20;
@@ -113,6 +113,7 @@ export function textSearch<T extends EntityTypes>(
     },
 
     searchByContent(part: string, { where = {}, limit = PAGE, offset, direction = 'desc' }: ContentSearch<T> = {}) {
+      assertText(part);
       if (part === '') return read([], () => []);
       if (part.length > LONGEST) {
         throw new ValidationError(

@@ -1,3 +1,4 @@
+import { ValidationError } from '@coterie/core';
 import { withoutEscapes } from './escapes.ts';
 import { joinAgain, setApart } from './spaceless.ts';
 
@@ -24,6 +25,7 @@ const MOST_CHARACTERS = 4096;
  * syntax. Null when there is no word.
  */
 export function readWords(typed: string): Words | null {
+  assertText(typed);
   const words = typed.toWellFormed().slice(0, MOST_CHARACTERS).toWellFormed().normalize('NFC').split(/\s+/u);
   const distinct = [...new Set(words.map(searchable).filter((word) => word !== ''))];
   if (distinct.length === 0) return null;
@@ -36,6 +38,12 @@ export function readWords(typed: string): Words | null {
     literal,
     plain: distinct.filter((word) => !literal.includes(word)),
   };
+}
+
+/** @throws {ValidationError} `text`, from programs without types. */
+export function assertText(typed: unknown): void {
+  if (typeof typed === 'string') return;
+  throw new ValidationError('text', `The text to look for must be a string, but is ${String(typed)}.`);
 }
 
 /** A word of nothing but what the tokenizer makes words of, and U+200B between the characters of spaceless scripts. */

@@ -7,6 +7,7 @@ import { databaseKey } from '@coterie/node';
 import { openStore, refuseForeign, type Store } from '@coterie/store';
 import { encryption } from '@coterie/store/encryption';
 import { MEMORY, pathOf } from './local-file.ts';
+import { ENGINE_PATIENCE, openedWhenFree } from './opening.ts';
 import { logQuery } from './query-log.ts';
 import { replicaDriver } from './replica.ts';
 import type { Settings } from './settings.ts';
@@ -19,11 +20,11 @@ export interface Connection {
 }
 
 /** @throws {DatabaseError} after which nothing is open that was not before. */
-export async function connect(settings: Settings): Promise<Connection> {
+export async function connect(settings: Settings, signal: AbortSignal): Promise<Connection> {
   const { database: given, local, cloud, key } = settings;
   const owned = given === undefined;
   const path = owned ? pathOf(local.file) : null;
-  const source = path === null ? given : cloud.enabled ? replicaDriver(path, settings) : fileDriver(path, settings);
+  const source = path === null ? given : await driverOf(path, settings, signal);
   const database = openDatabase(source as Database, handleOptions(settings));
   try {
     if (cloud.enabled) await refuseForeign(database);
@@ -36,15 +37,22 @@ export async function connect(settings: Settings): Promise<Connection> {
   }
 }
 
+function driverOf(path: string, settings: Settings, signal: AbortSignal): Promise<DatabaseInterface<'async'>> {
+  const { cloud, local } = settings;
+  const open = () => (cloud.enabled ? replicaDriver(path, settings) : fileDriver(path, settings));
+  return openedWhenFree(open, local.busyTimeout, signal);
+}
+
 function fileDriver(path: string, { local }: Settings): DatabaseInterface<'async'> {
   if (path === MEMORY) return betterSqlite3(path, { mode: 'async' });
-  if (existsSync(path)) lookAt(path);
-  return betterSqlite3(path, { mode: 'async', journalMode: local.enableWAL ? 'wal' : 'delete' });
+  const busyTimeout = Math.min(local.busyTimeout, ENGINE_PATIENCE);
+  if (existsSync(path)) lookAt(path, busyTimeout);
+  return betterSqlite3(path, { mode: 'async', journalMode: local.enableWAL ? 'wal' : 'delete', busyTimeout });
 }
 
 /** Before anything of the file is changed, its journal mode included. */
-function lookAt(path: string): void {
-  const seen = openDatabase(betterSqlite3(path, { readonly: true }));
+function lookAt(path: string, busyTimeout: number): void {
+  const seen = openDatabase(betterSqlite3(path, { readonly: true, busyTimeout }));
   try {
     refuseForeign(seen);
   } finally {

@@ -16,7 +16,7 @@ export async function initializeDatabase(options: DatabaseOptions = {}): Promise
   try {
     const settings = settingsOf(options);
     const patience = new Patience(settings.connection);
-    return new CodexDatabase(await patience.run(() => connect(settings)), patience);
+    return new CodexDatabase(await patience.run((signal) => connect(settings, signal)), patience);
   } catch (error) {
     throw failure(error, {
       code: 'DATABASE_INITIALIZATION_FAILED',

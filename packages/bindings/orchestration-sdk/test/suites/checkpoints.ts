@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import type { Checkpoint } from '../../src/index.ts';
+import type { Checkpoint, NewCheckpoint } from '../../src/index.ts';
 import { refusal } from '../support/rejection.ts';
 import type { Suite } from './suite.ts';
 
@@ -62,9 +62,10 @@ export const checkpoints: Suite = (open) => {
     const small = await db.checkpoints.getAllCheckpoints({ where: 'size < 10', orderBy: [{ field: 'size' }] });
     expect(small.map(({ id }) => id)).toEqual(['c']);
     expect(await refusal(db.checkpoints.create({ ...base, size: -1 }))).toMatchObject({ field: 'size' });
-    expect(await refusal(db.checkpoints.create({ ...base, metadata: { _given: 1 } }))).toMatchObject({
-      field: 'metadata',
-    });
+    for (const metadata of [{ _given: 1 }, 'text', ['list']]) {
+      const wrong = { ...base, size: 1, metadata } as NewCheckpoint;
+      expect(await refusal(db.checkpoints.create(wrong)), String(metadata)).toMatchObject({ field: 'metadata' });
+    }
   });
 
   it('gives a date inside a snapshot back as its ISO text, from create too', async () => {

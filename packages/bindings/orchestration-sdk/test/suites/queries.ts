@@ -59,6 +59,10 @@ export const queries: Suite = (open) => {
     expect(await asked(db, { where: 'created_at BETWEEN ? AND ?', params: ['2024-01-02', '2024-01-03'] })).toEqual([
       'c',
     ]);
+    const places = ['? < sessions.created_at', '(created_at) > ?', 'created_at > (?)', '((?)) < (sessions.created_at)'];
+    for (const where of places) expect(await asked(db, { where, params: ['2024-01-01'] }), where).toEqual(['b', 'c']);
+    const same = { where: 'created_at IS NOT DISTINCT FROM ?', params: ['2024-01-03'] };
+    expect(await asked(db, same)).toEqual(['c']);
     const either = {
       where: 'id <> ? AND created_at NOT IN (?, ?)',
       params: ['2024-01-01', '2024-01-01', '2024-01-03'],
@@ -85,6 +89,8 @@ export const queries: Suite = (open) => {
     expect(await asked(db, { pagination: { page: 1, pageSize: 2 } })).toEqual(['a', 'b']);
     expect(await asked(db, { pagination: { page: 2, pageSize: 2 } })).toEqual(['c']);
     expect(await asked(db, { pagination: { page: 1, pageSize: 0 } })).toEqual([]);
+    expect(await asked(db, { pagination: { page: 2, pageSize: Number.MAX_SAFE_INTEGER } })).toEqual([]);
+    expect(await asked(db, { pagination: { page: Number.MAX_SAFE_INTEGER, pageSize: 2 } })).toEqual([]);
     for (const [pagination, field] of [
       [{ page: 0, pageSize: 1 }, 'page'],
       [{ page: 1.5, pageSize: 1 }, 'page'],
@@ -106,11 +112,16 @@ export const queries: Suite = (open) => {
       [{ orderBy: [{ field: 'createdAt' }] }, { field: 'createdAt' }],
       [{ orderBy: [{ field: 'id; DROP TABLE sessions' }] }, { field: 'id; DROP TABLE sessions' }],
       [{ orderBy: [{ field: 'id', direction: 'desc' }] }, { field: 'direction' }],
+      [{ orderBy: [{ field: 'id', order: 'DESC' }] }, { field: 'order' }],
+      [{ orderBy: 'id' }, { field: 'orderBy' }],
+      [{ limit: 1 }, { field: 'limit' }],
+      [{ pagination: { page: 1, pageSize: 1, total: 1 } }, { field: 'total' }],
       [{ where: ' ' }, { field: 'where' }],
       [{ params: [1] }, { field: 'params' }],
       [{ where: 'nonsense = 1' }, { code: 'query' }],
       [{ where: 'id = ?' }, { code: 'invalid' }],
       [{ where: 'id = ?', params: [new Date(Number.NaN)] }, { field: 'params[0]' }],
+      [{ where: 'id = ? OR created_at > ?', params: [1, at(2).getTime()] }, { field: 'params[1]' }],
     ];
     for (const [options, error] of wrong) {
       expect(await refusal(asked(db, options as QueryOptions<'sessions'>)), JSON.stringify(options)).toMatchObject(

@@ -160,13 +160,15 @@ export const sessions: Suite = (open) => {
       { ...lead, id: 'taken' },
       { ...lead, type: 'claude' as 'active' },
       { ...lead, id: 'x', status: 'asleep' as 'idle' },
+      null as unknown as typeof lead,
     ];
     const result = await db.sessions.bulkInsertSessions([...rows.slice(0, 7), ...wrong, ...rows.slice(7)]);
-    expect({ inserted: result.inserted, failed: result.failed }).toEqual({ inserted: 1_200, failed: 3 });
+    expect({ inserted: result.inserted, failed: result.failed }).toEqual({ inserted: 1_200, failed: 4 });
     expect(result.errors.map(({ index, id, error }) => [index, id, (error as { field?: unknown }).field])).toEqual([
       [7, 'taken', 'id'],
       [8, null, 'type'],
       [9, 'x', 'status'],
+      [10, null, null],
     ]);
     expect(await db.aggregate('sessions', 'id', 'COUNT')).toBe(1_201);
     expect(await db.sessions.bulkInsertSessions([])).toEqual({ inserted: 0, failed: 0, errors: [] });
