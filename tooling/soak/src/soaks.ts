@@ -17,5 +17,5 @@ export const soaks: readonly Soak[] = [
   ...serverIdle,
   ...concurrency,
   ...jobs,
-  ...world,
+  world,
 ];

@@ -4,6 +4,7 @@ import { type Statement, ValidationError, type Value } from '@coterie/core';
 import type { Environment } from '../environment.ts';
 import type { Definition, Derived } from './definition.ts';
 import type { EntityTypes } from './entity.ts';
+import { fractionOf, fractionSql } from './fraction.ts';
 import type { Table } from './table.ts';
 
 interface DerivedColumn extends Derived<unknown> {
@@ -16,11 +17,10 @@ export class Writes<T extends EntityTypes> {
   readonly #table: Table<T['entity']>;
   readonly #derived: readonly DerivedColumn[];
   readonly #insert: string;
-  /**
-   * Null where a row cannot travel as JSON: blobs, columns that SQL computes from rows just inserted, and reals, whose text
-   * SQLite 3.45 does not always read as the same number (4.07848662633078e126 becomes the next one).
-   */
+  /** Null where a row cannot travel as JSON: blobs, and columns that SQL computes from rows just inserted. */
   readonly #insertMany: string | null;
+  /** The places of reals in a row. As JSON their second parts stand behind the row, in the same order. */
+  readonly #reals: readonly number[];
   /** What an INSERT ends with, unless something else is asked of it. */
   readonly #returning: string;
 
@@ -38,11 +38,15 @@ export class Writes<T extends EntityTypes> {
     this.#insert = `INSERT INTO ${table.name} (${list}) VALUES (${values})`;
     const plain =
       this.#derived.every(({ insert, blob }) => insert.sql === '?' && blob !== true) &&
-      writable.every((field) => !['blob', 'real'].includes(table.column(field).codec.kind));
-    const items = columns.map((_, at) => `value ->> ${at}`).join(', ');
+      writable.every((field) => table.column(field).codec.kind !== 'blob');
+    this.#reals = writable.flatMap((field, at) => (table.column(field).codec.kind === 'real' ? [at] : []));
+    const items = columns.map((_, at) => {
+      const real = this.#reals.indexOf(at);
+      return real === -1 ? `value ->> ${at}` : fractionSql(at, columns.length + real);
+    });
     this.#insertMany = plain
       ? // Without the condition ON CONFLICT would be read as part of a join.
-        `INSERT INTO ${table.name} (${list}) SELECT ${items} FROM json_each(?) WHERE TRUE`
+        `INSERT INTO ${table.name} (${list}) SELECT ${items.join(', ')} FROM json_each(?) WHERE TRUE`
       : null;
   }
 
@@ -53,9 +57,28 @@ export class Writes<T extends EntityTypes> {
 
   /** One statement where rows can travel as JSON, else one each. @param ending see `insert`. */
   insertMany(given: readonly T['new'][], environment: Environment, ending = this.#returning): readonly Statement[] {
-    if (this.#insertMany === null) return given.map((one) => this.insert(one, environment, ending));
     const rows = given.map((one) => this.#row(one, environment));
-    return [{ sql: `${this.#insertMany} ${ending}`, params: [JSON.stringify(rows)] }];
+    const json = this.#insertMany === null ? null : this.#json(rows);
+    if (json === null) return rows.map((params) => ({ sql: `${this.#insert} ${ending}`, params }));
+    return [{ sql: `${this.#insertMany} ${ending}`, params: [json] }];
+  }
+
+  /** Null where a real has no place in it. */
+  #json(rows: readonly (readonly Value[])[]): string | null {
+    if (this.#reals.length === 0) return JSON.stringify(rows);
+    const written: (readonly Value[])[] = [];
+    for (const row of rows) {
+      const parts = [...row];
+      for (const at of this.#reals) {
+        const value = row[at] as number | null;
+        const fraction = value === null ? { whole: null, halvings: null } : fractionOf(value);
+        if (fraction === undefined) return null;
+        parts[at] = fraction.whole;
+        parts.push(fraction.halvings);
+      }
+      written.push(parts);
+    }
+    return JSON.stringify(written);
   }
 
   /** @param guard a condition besides the id. */

@@ -2,64 +2,77 @@
 import { join } from 'node:path';
 import { startSqld } from '@coterie/sqld';
 import { openStore } from '@coterie/store';
-import { digest } from '@coterie/store/digest';
-import { writeWorld } from '@coterie/testing/world';
+import { digest, type StoreDigest } from '@coterie/store/digest';
+import { type WorldOptions, writeWorld } from '@coterie/testing/world';
 import { type Engine, openEngine, type Place } from '../engines.ts';
 import type { Round, Soak } from '../soak.ts';
 
 const ROWS = 1_000_000;
 
-/** Of each world that was written in this run, what the first driver made of it. */
-const firsts = new Map<string, { readonly engine: Engine; readonly sha256: string }>();
+const engines = ['better-sqlite3', 'libsql', 'sqljs', 'http'] as const;
 
-const through = (engine: Engine): Soak => ({
-  name: `world/${engine}`,
-  proves: `a generated world of a million rows over all tables is the same through every driver (${engine})`,
+/** What a world became through a driver, and how long the writing took. */
+interface Written {
+  readonly digest: StoreDigest;
+  readonly seconds: number;
+  /** Of the processor, in this process: a server's is not in it. */
+  readonly cpu: number;
+}
+
+export const world: Soak = {
+  name: 'world/drivers',
+  proves: `a generated world over all tables (${ROWS} rows unless --rows says otherwise) has one digest, whatever driver it is written through`,
   rounds: 1,
   begin: async () => ({
-    async round(round) {
-      if (engine !== 'http') return write({ engine, address: join(round.folder, 'world.db') }, round);
-      const server = await startSqld();
-      try {
-        await write({ engine, address: server.url }, round);
-      } finally {
-        await server.stop();
+    async round({ random, folder, rows = ROWS, tell }) {
+      const options = { seed: random.integer(0, 2 ** 32 - 1), rows };
+      const digests = new Map<Engine, string>();
+      for (const engine of engines) {
+        const written = await through(engine, folder, options);
+        tell(line(engine, rows, written));
+        assertWhole(engine, rows, written.digest);
+        digests.set(engine, written.digest.sha256);
+      }
+      if (new Set(digests.values()).size > 1) {
+        throw new Error(`The digests differ: ${[...digests].map((one) => one.join(' ')).join(', ')}.`);
       }
     },
   }),
-});
+};
 
-async function write(place: Place, { random, rows = ROWS, tell }: Round): Promise<void> {
-  const seed = random.integer(0, 2 ** 32 - 1);
+async function through(engine: Engine, folder: Round['folder'], options: WorldOptions): Promise<Written> {
+  if (engine !== 'http') return write({ engine, address: join(folder, `${engine}.db`) }, options);
+  const server = await startSqld();
+  try {
+    return await write({ engine, address: server.url }, options);
+  } finally {
+    await server.stop();
+  }
+}
+
+async function write(place: Place, options: WorldOptions): Promise<Written> {
   const store = await openStore(await openEngine(place));
   try {
     const begin = performance.now();
-    const cpu = process.cpuUsage();
-    await writeWorld(store, { seed, rows });
+    const before = process.cpuUsage();
+    await writeWorld(store, options);
+    const { user, system } = process.cpuUsage(before);
     const seconds = (performance.now() - begin) / 1000;
-    const { user, system } = process.cpuUsage(cpu);
-    const { sha256, tables } = await digest(store);
-    const found = Object.values(tables).reduce((sum, table) => sum + table.rows, 0);
-    tell(line(place.engine, found, seconds, (user + system) / 1e6, sha256));
-    if (found !== rows) throw new Error(`${rows} rows were written, and there are ${found}.`);
-    const empty = Object.keys(tables).filter((name) => tables[name]?.rows === 0);
-    if (empty.length > 0) throw new Error(`Nothing was written to ${empty.join(', ')}.`);
-    const key = `${seed} ${rows}`;
-    const first = firsts.get(key) ?? { engine: place.engine, sha256 };
-    firsts.set(key, first);
-    if (first.sha256 !== sha256)
-      throw new Error(`The digest is ${sha256}, but ${first.sha256} through ${first.engine}.`);
+    return { digest: await digest(store), seconds, cpu: (user + system) / 1e6 };
   } finally {
     await store.close();
   }
 }
 
-/** The processor's time is that of this process, without the server's. */
-function line(engine: Engine, rows: number, seconds: number, cpu: number, sha256: string): string {
-  const rate = Math.round(rows / seconds);
-  return `${engine.padEnd(15)}${rows} rows  ${seconds.toFixed(1)} s (cpu ${cpu.toFixed(1)} s)  ${rate} rows/s  ${sha256}`;
+/** A proof that an empty table is the same everywhere proves nothing. */
+function assertWhole(engine: Engine, rows: number, { tables }: StoreDigest): void {
+  const found = Object.values(tables).reduce((sum, table) => sum + table.rows, 0);
+  if (found !== rows) throw new Error(`${rows} rows were written through ${engine}, and there are ${found}.`);
+  const empty = Object.keys(tables).filter((name) => tables[name]?.rows === 0);
+  if (empty.length > 0) throw new Error(`Nothing was written to ${empty.join(', ')} through ${engine}.`);
 }
 
-const engines = ['better-sqlite3', 'libsql', 'sqljs', 'http'] as const;
-
-export const world: readonly Soak[] = engines.map(through);
+function line(engine: Engine, rows: number, { digest: { sha256 }, seconds, cpu }: Written): string {
+  const rate = Math.round(rows / seconds);
+  return `${engine.padEnd(15)} ${rows} rows  ${seconds.toFixed(1)} s (cpu ${cpu.toFixed(1)} s)  ${rate} rows/s  ${sha256}`;
+}

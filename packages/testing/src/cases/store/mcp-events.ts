@@ -75,16 +75,18 @@ export const mcpEvents: StoreSubject = {
       name: 'a duration is kept to its last digit, also one of many',
       async run({ store }) {
         await instance(store, 'i');
-        // SQLite 3.45 reads the text of the first as the number next to it.
-        const durations = [4.07848662633078e126, 0.1 + 0.2, 5e-324, Number.MAX_VALUE, 123456789.12345679];
-        const given = durations.map((durationMs) => ({ instanceId: 'i', toolName: 'x', durationMs }));
-        const created = await store.mcpEvents.createMany(given);
-        equal(
-          created.map(({ durationMs }) => durationMs),
-          durations,
-        );
-        for (const [place, event] of given.entries()) {
-          equal((await store.mcpEvents.create(event)).durationMs, durations[place]);
+        // SQLite 3.45 reads the text of the first of each as the number next to it.
+        const usual = [0.058285, 0.1 + 0.2, 1 / 3, 0, 60_000, 123456789.12345679, null];
+        for (const durations of [usual, [4.07848662633078e126, 5e-324, Number.MAX_VALUE, 2 ** 53 + 2, ...usual]]) {
+          const given = durations.map((durationMs) => ({ instanceId: 'i', toolName: 'x', durationMs }));
+          const created = await store.mcpEvents.createMany(given);
+          equal(
+            created.map(({ durationMs }) => durationMs),
+            durations,
+          );
+          for (const [place, event] of given.entries()) {
+            equal((await store.mcpEvents.create(event)).durationMs, durations[place]);
+          }
         }
       },
     },
