@@ -1,6 +1,7 @@
 /** Every UNIQUE and every foreign key of the schema, found in it and broken once, in a world that has rows of every table. */
 
 import { type Database, DatabaseError, type Value } from '@coterie/core';
+import type { Store } from '@coterie/store';
 import { caught, equal, ok } from '../../assert.ts';
 import { column, rows } from '../../helpers.ts';
 import { show } from '../../show.ts';
@@ -61,6 +62,7 @@ export const schemaRules: StoreSubject = {
       name: 'nothing refers to what is not there, and the error tells what kind of rule that is',
       async run({ store, db }) {
         await writeWorld(store, { rows: ROWS });
+        await referToMore(store);
         const references = await rulesOf(db, REFERENCES);
         ok(references.length > 15, `there are only ${references.length} rules`);
         for (const { table, columns } of references) {
@@ -79,6 +81,17 @@ export const schemaRules: StoreSubject = {
     },
   ],
 };
+
+/** Makes the references that no row of a world has. */
+async function referToMore({ checkpoints, sessions, transcripts }: Store): Promise<void> {
+  const [checkpoint] = await checkpoints.list({ limit: 1 });
+  const [session] = await sessions.list({ where: { type: 'director' }, limit: 1 });
+  const [record] = await transcripts.list({ limit: 1 });
+  const source = await checkpoints.get(checkpoint?.id ?? '');
+  ok(source !== null && session !== undefined && record !== undefined, 'a world has a row of each');
+  await checkpoints.restore(source);
+  equal(await transcripts.assign([record.id], session.id), 1);
+}
 
 /** @param sql rows of a table, a number or name of the rule, and a column; those of a rule together. */
 async function rulesOf(db: Database, sql: string): Promise<readonly Rule[]> {
