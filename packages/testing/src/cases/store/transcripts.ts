@@ -127,6 +127,7 @@ export const transcripts: StoreSubject = {
             transcript_events_place: 'place = NULL',
             transcript_events_kind: "kind = 'system'",
             transcript_events_timestamp: "timestamp = '2026-01-01'",
+            transcript_events_assigned_session_id: 'assigned_session_id = session_id',
             transcript_events_is_sidechain: 'is_sidechain = 2',
             transcript_events_message_key: "message_key = 'm'",
             transcript_events_tool_calls_json: "tool_calls_json = '['",
