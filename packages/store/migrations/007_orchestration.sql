@@ -199,7 +199,7 @@ CREATE INDEX messages_by_delivered ON messages (delivered, timestamp);
 CREATE INDEX messages_by_failed ON messages (failed, timestamp);
 CREATE INDEX messages_by_inbox ON messages (receiver, priority DESC, timestamp) WHERE delivered = 0 AND failed = 0;
 CREATE INDEX messages_by_deadline ON messages (response_deadline) WHERE requires_response = 1;
-CREATE INDEX messages_by_reply ON messages (in_reply_to, timestamp) WHERE in_reply_to IS NOT NULL;
+CREATE INDEX messages_by_reply ON messages (in_reply_to, timestamp);
 
 CREATE TRIGGER messages_seq BEFORE UPDATE OF seq ON messages WHEN new.seq IS NOT old.seq BEGIN
   SELECT RAISE(ABORT, 'messages.seq is never updated: it is the order of insertion.');

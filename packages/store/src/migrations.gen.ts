@@ -48,12 +48,12 @@ CREATE INDEX sessions_by_type_created ON sessions (type, created_at);
 CREATE INDEX sessions_by_type_activity ON sessions (type, last_activity);
 CREATE INDEX sessions_by_status_created ON sessions (status, created_at);
 CREATE INDEX sessions_by_status_activity ON sessions (status, last_activity);
-CREATE INDEX sessions_by_workspace_created ON sessions (workspace, created_at) WHERE workspace IS NOT NULL;
-CREATE INDEX sessions_by_workspace_activity ON sessions (workspace, last_activity) WHERE workspace IS NOT NULL;
-CREATE INDEX sessions_by_project_created ON sessions (project_path, created_at) WHERE project_path IS NOT NULL;
-CREATE INDEX sessions_by_project_activity ON sessions (project_path, last_activity) WHERE project_path IS NOT NULL;
-CREATE INDEX sessions_by_claude_created ON sessions (claude_status, created_at) WHERE claude_status IS NOT NULL;
-CREATE INDEX sessions_by_claude_activity ON sessions (claude_status, last_activity) WHERE claude_status IS NOT NULL;
+CREATE INDEX sessions_by_workspace_created ON sessions (workspace, created_at);
+CREATE INDEX sessions_by_workspace_activity ON sessions (workspace, last_activity);
+CREATE INDEX sessions_by_project_created ON sessions (project_path, created_at);
+CREATE INDEX sessions_by_project_activity ON sessions (project_path, last_activity);
+CREATE INDEX sessions_by_claude_created ON sessions (claude_status, created_at);
+CREATE INDEX sessions_by_claude_activity ON sessions (claude_status, last_activity);
 
 CREATE TRIGGER sessions_seq BEFORE UPDATE OF seq ON sessions WHEN new.seq IS NOT old.seq BEGIN
   SELECT RAISE(ABORT, 'sessions.seq is never updated: the search index knows the row by it.');
@@ -1165,7 +1165,7 @@ CREATE INDEX messages_by_delivered ON messages (delivered, timestamp);
 CREATE INDEX messages_by_failed ON messages (failed, timestamp);
 CREATE INDEX messages_by_inbox ON messages (receiver, priority DESC, timestamp) WHERE delivered = 0 AND failed = 0;
 CREATE INDEX messages_by_deadline ON messages (response_deadline) WHERE requires_response = 1;
-CREATE INDEX messages_by_reply ON messages (in_reply_to, timestamp) WHERE in_reply_to IS NOT NULL;
+CREATE INDEX messages_by_reply ON messages (in_reply_to, timestamp);
 
 CREATE TRIGGER messages_seq BEFORE UPDATE OF seq ON messages WHEN new.seq IS NOT old.seq BEGIN
   SELECT RAISE(ABORT, 'messages.seq is never updated: it is the order of insertion.');

@@ -6,8 +6,10 @@ import {
   type Definition,
   defaultEnvironment,
   definitions,
+  type EntityName,
   type EntityTypes,
   type Identified,
+  type TypesOf,
 } from '../src/index.ts';
 import { type FilterSpec, filterCodec, isLink } from '../src/table/filters.ts';
 import type { Column } from '../src/table/table.ts';
@@ -22,11 +24,29 @@ const entities = Object.entries(definitions) as unknown as readonly (readonly [
 
 const EXAMPLES = { text: 'a', integer: 1, real: 1.5, flag: true, date: new Date(0), json: {}, blob: new Uint8Array() };
 
+/** The filters of an entity that take null. */
+type NullFilter<N extends EntityName> = {
+  [F in keyof TypesOf<N>['filter']]-?: null extends TypesOf<N>['filter'][F] ? F : never;
+}[keyof TypesOf<N>['filter']] &
+  string;
+
+/** All of them; the types see to that. */
+const NULLS: {
+  readonly [N in EntityName as NullFilter<N> extends never ? never : N]: Readonly<Record<NullFilter<N>, null>>;
+} = {
+  sessions: { claudeStatus: null, workspace: null, projectPath: null },
+  messages: { receiver: null, inReplyTo: null },
+  agents: { parentId: null },
+  events: { projectId: null, agentId: null },
+};
+
 /** The lists of every filter with every order, both ways, from the beginning and behind a row. */
 function listsOf(name: keyof typeof definitions, { table, filters, orders }: Definition<EntityTypes>) {
   const columns = table.columns as Record<string, Column<unknown>>;
   const lists: { what: object; operation: Operation<unknown>; isWhole: boolean }[] = [];
   const wheres: { where: object; only?: string }[] = [{ where: {} }];
+  const nulls = (NULLS as Partial<Record<EntityName, object>>)[name] ?? {};
+  wheres.push(...Object.keys(nulls).map((key) => ({ where: { [key]: null } })));
   for (const [key, spec] of Object.entries(filters as Record<string, FilterSpec<keyof Identified>>)) {
     if (key === 'ids') continue;
     const example = EXAMPLES[filterCodec(table, spec).kind];

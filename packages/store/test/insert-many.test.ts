@@ -1,6 +1,8 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { betterSqlite3 } from '@coterie/better-sqlite3';
+import { countingDriver } from '@coterie/testing';
 import { afterAll, describe, expect, it } from 'vitest';
 import type { EntityName, NewMessage, Store } from '../src/index.ts';
 import { openStore } from '../src/index.ts';
@@ -53,6 +55,18 @@ describe('many rows', () => {
     };
     expect(() => store.transaction(body)).toThrow(undo);
     expect(store.messages.count()).toBe(0);
+  });
+
+  it('go in pieces, each one round trip', () => {
+    const driver = countingDriver(betterSqlite3(':memory:'));
+    const store = openStore(driver);
+    driver.reset();
+    store.insertMany(
+      'messages',
+      Array.from({ length: 1203 }, (_, at) => message(at)),
+    );
+    expect(driver.counts).toMatchObject({ execute: 3, begin: 0 });
+    store.close();
   });
 
   it('of an entity that there is not are refused', () => {

@@ -28,11 +28,13 @@ const NEXT = newKey();
 /** A snapshot, and what would tell whether a guess of it is right. */
 const SNAPSHOT = { token: SECRET };
 const checksum = createHash('sha256').update(JSON.stringify(SNAPSHOT)).digest();
+const packed = compression.compress(Buffer.from(JSON.stringify(SNAPSHOT)));
 const NEEDLES = [
   SECRET,
   UPDATED,
   JSON.stringify(SECRET),
   checksum,
+  packed,
   KEY,
   NEXT,
   Buffer.from(KEY, 'hex'),
@@ -180,6 +182,8 @@ it('would be found, had it not been encrypted', async () => {
   await course.store.sessions.create(session);
   await course.store.checkpoints.create({ ...checkpoint, encrypted: false });
   expect(occurrences(course.folder, checksum).found).toEqual(['agents.db-wal: hexadecimal']);
+  await course.store.checkpoints.create({ ...checkpoint, compressed: true, encrypted: false });
+  expect(occurrences(course.folder, packed).found).toContain('agents.db-wal: as it is');
   await course.store.close();
   expect(occurrences(course.folder, SECRET).found).toEqual(['agents.db: as it is']);
 });

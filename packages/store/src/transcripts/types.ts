@@ -75,7 +75,10 @@ export interface EventFilter {
   readonly kind?: EventKind | readonly EventKind[] | undefined;
   readonly eventType?: string | readonly string[] | undefined;
   readonly agentId?: string | readonly string[] | undefined;
-  /** Those assigned to this session, and those of its own that are assigned to no other. */
+  /**
+   * Those assigned to this session, and those of its own that are assigned to no other. These have no index in common: lists
+   * look at the numbers of all of them first, and sort them where they are ordered by time.
+   */
   readonly belongsTo?: string | undefined;
 }
 

@@ -14,8 +14,9 @@ export interface WorldOptions {
 
 /**
  * The life of a platform for agents, made up: in pieces that are written one after another. The same for the same seed
- * everywhere, whatever the clock says, and a smaller world is the beginning of a larger one. From 200 rows on every entity
- * has some. What is held of it in memory is one chapter, some thousand rows.
+ * everywhere, whatever the clock says. A smaller world has, of each entity, the first rows of a larger one: it is the
+ * beginning of that, but for three rows at most in the place of a transcript that would have no record. From 200 rows on
+ * every entity has some. What is held of it in memory is one chapter, some thousand rows.
  * @throws {ValidationError} for a seed or a number of rows that there is not.
  */
 export function* world({ seed = 1, rows = DEFAULT_ROWS }: WorldOptions = {}): Generator<WorldPiece, void, undefined> {

@@ -4,7 +4,7 @@
  * of the engine's can lead it to others.
  */
 
-import { type ResultSet, type Statement, ValidationError } from '@coterie/core';
+import { type ResultSet, type Statement, ValidationError, type Value } from '@coterie/core';
 import type { Environment } from '../../environment.ts';
 import { text } from '../../table/codec.ts';
 import { EQUALS } from '../../table/filters.ts';
@@ -25,15 +25,23 @@ const COME_DUE = `UPDATE jobs SET is_delayed = 0 WHERE seq IN (
     SELECT seq FROM jobs INDEXED BY jobs_by_delayed
     WHERE status = 'pending' AND is_delayed = 1 AND scheduled_at <= ? ORDER BY scheduled_at LIMIT ${READIED})`;
 
-/** Jobs whose lease ran out wait again, or have failed with their last attempt. */
+/**
+ * Jobs whose lease ran out wait again, or have failed with their last attempt. One that was claimed by its id before its
+ * time, or was put off meanwhile, waits for that. Values: now, three times.
+ */
 const PUT_BACK = `UPDATE jobs SET
     status = CASE WHEN attempts < max_attempts THEN 'pending' ELSE 'failed' END,
     completed_at = CASE WHEN attempts < max_attempts THEN NULL ELSE ? END,
     error = 'The lease of attempt ' || attempts || ' ran out' || coalesce(' while ' || worker || ' had it', '') || '.',
-    is_delayed = 0, lease_token = NULL, lease_expires_at = NULL, updated_at = ?
-  WHERE seq IN (
+    is_delayed = scheduled_at > ?, lease_token = NULL, lease_expires_at = NULL, updated_at = ?`;
+
+const PUT_BACK_FIRST = `${PUT_BACK} WHERE seq IN (
     SELECT seq FROM jobs INDEXED BY jobs_by_lease
     WHERE status = 'processing' AND lease_expires_at <= ? ORDER BY lease_expires_at LIMIT ${READIED})`;
+
+/** A job that is named is looked at whatever else waits to be put back. */
+const PUT_BACK_NAMED = `${PUT_BACK}
+  WHERE id IN (SELECT value FROM json_each(?)) AND +status = 'processing' AND lease_expires_at <= ?`;
 
 const READY = "status = 'pending' AND is_delayed = 0";
 const FIRST = `SELECT seq FROM jobs INDEXED BY jobs_by_ready WHERE ${READY} ORDER BY priority DESC, created_at, seq LIMIT +?`;
@@ -43,7 +51,7 @@ const OF_TYPE = `SELECT priority, created_at, seq FROM jobs INDEXED BY jobs_by_t
 const NAMED = `SELECT seq FROM jobs WHERE id IN (SELECT value FROM json_each(?)) AND +status = 'pending'
   ORDER BY priority DESC, created_at, seq LIMIT ?`;
 
-/** The three statements of a claim; the last gives the jobs. */
+/** The statements of a claim; the last gives the jobs. */
 export function claimStatements(claim: Claim, { now, id }: Environment): readonly Statement[] {
   const { worker = null, leaseMs, limit = 1 } = claim;
   const moment = now();
@@ -54,8 +62,7 @@ export function claimStatements(claim: Claim, { now, id }: Environment): readonl
   const take = `UPDATE jobs SET status = 'processing', attempts = attempts + 1, lease_token = ?, lease_expires_at = ?,
     worker = ?, started_at = ?, updated_at = ? WHERE seq IN (${sql}) RETURNING ${table.select}`;
   return [
-    { sql: COME_DUE, params: [at] },
-    { sql: PUT_BACK, params: [at, at, at] },
+    ...readying(claim, at),
     {
       sql: take,
       params: [
@@ -68,6 +75,15 @@ export function claimStatements(claim: Claim, { now, id }: Environment): readonl
         most,
       ],
     },
+  ];
+}
+
+/** What makes jobs claimable that have become so. One that is named is claimed before its time anyway. */
+function readying({ ids }: Claim, now: Value): readonly Statement[] {
+  if (ids !== undefined) return [{ sql: PUT_BACK_NAMED, params: [now, now, now, listOf(ids), now] }];
+  return [
+    { sql: COME_DUE, params: [now] },
+    { sql: PUT_BACK_FIRST, params: [now, now, now, now] },
   ];
 }
 
@@ -93,7 +109,11 @@ function chosenBy({ types, ids }: Claim): Statement | undefined {
   if (types !== undefined) {
     throw new ValidationError('ids', 'A claim by ids takes no types: a job that is named has the type that it has.');
   }
-  return { sql: NAMED, params: [JSON.stringify(ids.map((id) => table.encode('id', id)))] };
+  return { sql: NAMED, params: [listOf(ids)] };
+}
+
+function listOf(ids: readonly string[]): string {
+  return JSON.stringify(ids.map((id) => table.encode('id', id)));
 }
 
 /** The first jobs of some types: SQLite merges the indexes of all, and stops at the limit. Undefined for no types. */

@@ -20,8 +20,8 @@ export const EXTEND = `UPDATE jobs SET updated_at = ?, lease_expires_at = given.
 export const COMPLETE = `UPDATE jobs SET status = 'completed', result = given.value ->> 2, error = NULL, completed_at = ?,
   ${GIVEN_BACK} ${HELD}`;
 
-/** Values: now. */
-export const RELEASE = `UPDATE jobs SET status = 'pending', attempts = max(attempts - 1, 0), is_delayed = 0,
+/** Values: now, now. */
+export const RELEASE = `UPDATE jobs SET status = 'pending', attempts = max(attempts - 1, 0), is_delayed = scheduled_at > ?,
   ${GIVEN_BACK} ${HELD}`;
 
 const DAY = 86_400_000;

@@ -120,18 +120,16 @@ export function createJobs(environment: Environment): Jobs<'operation'> {
       return report(failures, ofHeld(FAIL, [now, now, now], items, 'id'));
     },
 
-    release: (id, token) => held({ id, token }, ofHeld(RELEASE, [moment()], [[{ id, token }]])),
+    release(id, token) {
+      const now = moment();
+      return held({ id, token }, ofHeld(RELEASE, [now, now], [[{ id, token }]]));
+    },
 
-    releaseMany: (leases) =>
-      report(
-        leases,
-        ofHeld(
-          RELEASE,
-          [moment()],
-          leases.map((lease) => [lease] as const),
-          'id',
-        ),
-      ),
+    releaseMany(leases) {
+      const now = moment();
+      const items = leases.map((lease) => [lease] as const);
+      return report(leases, ofHeld(RELEASE, [now, now], items, 'id'));
+    },
 
     cancel: (id, reason) => end(id, 'cancelled', reason),
 

@@ -63,7 +63,10 @@ export interface Jobs<K extends Kind> extends Verbs<K, JobTypes> {
   /** The same for many; here leases that have ended are told and no error. */
   failMany(failures: readonly FailureOf[]): Out<K, LeaseReport>;
 
-  /** Gives the job back as if it had not been claimed: it is ready at once, and the attempt does not count. */
+  /**
+   * Gives the job back as if it had not been claimed: it is ready at once, or waits for its time where that is still to
+   * come, and the attempt does not count.
+   */
   release(id: string, token: string): Out<K, Job>;
 
   /** The same for many; here leases that have ended are told and no error. */

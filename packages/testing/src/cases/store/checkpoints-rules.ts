@@ -5,13 +5,13 @@ import { breaksEveryRule, refuses } from './rules.ts';
 const TEXTS = ['feature', 'priority', 'author', 'description', 'workflowId', 'stepId'];
 
 export const checkpointRules: StoreCase = {
-  name: 'every rule of the table holds, whoever writes',
+  name: 'every rule of its tables holds, whoever writes',
   async run({ store, db }) {
     await store.sessions.create({ id: 's', type: 'director', name: 's' });
     const good = { name: 'c', sessionId: 's', snapshot: {} };
     await store.checkpoints.createMany([
       { ...good, id: 'c' },
-      { ...good, id: 'd', restoredFrom: 'c' },
+      { ...good, id: 'd', restoredFrom: 'c', metadata: { tags: ['stable'] } },
     ]);
     const refused = (field: string, more: object) =>
       refuses(store, () => store.checkpoints.create({ ...good, ...more }), field);
@@ -55,6 +55,7 @@ export const checkpointRules: StoreCase = {
       },
       guarded: ['restored_from'],
     });
+    await breaksEveryRule(db, { table: 'checkpoint_tags', key: 'tag', id: 'stable', checks: {} });
     for (const [assignments, says] of [
       ["restored_from = 'nobody'", /no such checkpoint/],
       ["session_id = 'nobody'", /does not exist/],

@@ -4,6 +4,7 @@ import type { StoreSubject } from './case.ts';
 import { at, idsOf, start } from './expected.ts';
 import { jobClaims } from './jobs-claims.ts';
 import { jobCourse } from './jobs-course.ts';
+import { namedJobs } from './jobs-named.ts';
 import { jobRules } from './jobs-rules.ts';
 
 import { refuses } from './rules.ts';
@@ -172,6 +173,7 @@ export const jobs: StoreSubject = {
     },
     ...jobClaims,
     ...jobCourse,
+    ...namedJobs,
     jobRules,
   ],
 };
