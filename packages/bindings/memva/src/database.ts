@@ -6,6 +6,7 @@ import { dirname, join } from 'node:path';
 import { betterSqlite3 } from '@coterie/better-sqlite3';
 import { type Database, DatabaseError, type DatabaseInterface, ValidationError } from '@coterie/core';
 import { openStore, type Store, type StoreOptions } from '@coterie/store';
+import { assertOwnFile } from './own-file.ts';
 
 export interface OpenOptions extends Pick<StoreOptions, 'now' | 'id' | 'busyTimeout' | 'queueTimeout' | 'onQuery'> {
   /** A file, which is created with its folder, or `:memory:`. Default `~/.memva/memva.db`. */
@@ -29,7 +30,10 @@ export const opener: Opener = {
 };
 
 async function openFile(path: string, options: StoreOptions): Promise<Store> {
-  if (path !== ':memory:') makeFolder(dirname(path));
+  if (path !== ':memory:') {
+    makeFolder(dirname(path));
+    assertOwnFile(path);
+  }
   return openStore(betterSqlite3(path, { mode: 'async' }), { ...options, besideOthers: false });
 }
 
