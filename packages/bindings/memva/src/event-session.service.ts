@@ -1,8 +1,7 @@
 import { DatabaseError } from '@coterie/core';
 import type { Store, TranscriptEvent } from '@coterie/store';
-import { getDatabase } from './database.ts';
+import { withStore } from './database.ts';
 import { eventRows } from './rows/event.ts';
-import { inWords } from './rows/words.ts';
 import type { Event } from './types.ts';
 
 /**
@@ -10,8 +9,7 @@ import type { Event } from './types.ts';
  * other. By their times, and of one time in the order in which they were stored; none where there is no such session.
  */
 export async function getEventsForSession(sessionId: string): Promise<Event[]> {
-  const store = await getDatabase();
-  const [session, records] = await inWords(() =>
+  const [session, records] = await withStore((store) =>
     Promise.all([store.sessions.get(sessionId), readRecords(store, sessionId)]),
   );
   return session === null ? [] : eventRows(records, session);
@@ -24,8 +22,7 @@ export async function getEventsForSession(sessionId: string): Promise<Event[]> {
  * @throws {ValidationError} `sessionId` when there is no such session.
  */
 export async function associateEventsWithSession(eventIds: readonly string[], sessionId: string): Promise<number> {
-  const store = await getDatabase();
-  return inWords(() => store.transcripts.assign(eventIds, sessionId));
+  return withStore((store) => store.transcripts.assign(eventIds, sessionId));
 }
 
 /** Records per round trip. Those that are more than a server sends at once are asked for in smaller pages. */

@@ -11,6 +11,7 @@ import {
   createSession,
   db,
   getDatabase,
+  getEventsForSession,
   getNextJob,
   getSession,
   openDatabase,
@@ -84,6 +85,22 @@ describe('the database of the services', () => {
     await Promise.all([closeDatabase(), closeDatabase(), inserting]);
     await openDatabase({ path });
     expect(await getSession('s')).toMatchObject({ id: 's' });
+  });
+
+  it('is closed once the calls that were made before have ended', async () => {
+    const path = join(home, 'mine.db');
+    await openDatabase({ path });
+    const { id } = await createSession({ project_path: '/w' });
+    const calls = [
+      createSession({ project_path: '/last' }),
+      getSession(id),
+      getEventsForSession(id),
+      createJob('x', 1),
+    ];
+    await closeDatabase();
+    expect((await Promise.allSettled(calls)).map(({ status }) => status)).toEqual(calls.map(() => 'fulfilled'));
+    await openDatabase({ path });
+    expect(await getNextJob()).toMatchObject({ type: 'x' });
   });
 
   it('is opened once: another one is refused until it is closed', async () => {
