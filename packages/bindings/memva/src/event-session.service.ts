@@ -1,4 +1,4 @@
-import { DatabaseError } from '@coterie/core';
+import { DatabaseError, ValidationError } from '@coterie/core';
 import type { Store, TranscriptEvent } from '@coterie/store';
 import { withStore } from './database.ts';
 import { eventRows } from './rows/event.ts';
@@ -19,9 +19,12 @@ export async function getEventsForSession(sessionId: string): Promise<Event[]> {
  * Associates events with a session, and with no other from then on; all of them or none. Their transcript stays whole.
  * @param eventIds uuids of events. Unknown ones are left out.
  * @returns how many events those are.
- * @throws {ValidationError} `sessionId` when there is no such session.
+ * @throws {ValidationError} `sessionId` when there is no such session, `eventIds` for what is no array.
  */
 export async function associateEventsWithSession(eventIds: readonly string[], sessionId: string): Promise<number> {
+  if (!Array.isArray(eventIds)) {
+    throw new ValidationError('eventIds', `eventIds must be an array of uuids, but is ${String(eventIds)}.`);
+  }
   return withStore((store) => store.transcripts.assign(eventIds, sessionId));
 }
 

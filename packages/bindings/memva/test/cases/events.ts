@@ -80,6 +80,8 @@ export function eventCases(harness: Harness): void {
       field: 'sessionId',
       outcome: 'not-applied',
     });
+    const one = 'a' as unknown as string[];
+    expect(await refusal(() => associateEventsWithSession(one, id))).toMatchObject({ field: 'eventIds' });
     expect(uuids(await getEventsForSession(id))).toEqual(['a', 'b']);
     expect(await getEventsForSession('nobody')).toEqual([]);
   });
