@@ -169,6 +169,7 @@ export function eventCases(harness: Harness): void {
       ['session_id', { data: { session_id: 'claude-2' } }],
       ['project_name', { project_name: 'quay' }],
       ['data', { data: ['a list'] }],
+      ['memva_session_id', { memva_session_id: 'nobody' }],
     ];
     for (const [field, change] of wrong) {
       const refused = await refusal(() =>
