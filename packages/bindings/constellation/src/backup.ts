@@ -1,6 +1,14 @@
 import fs from 'node:fs';
 import nodePath from 'node:path';
-import { type Database, HEADER_BYTES, locateFile, nodeFileSystem, readHeader, ValidationError } from '@coterie/core';
+import {
+  type Database,
+  DatabaseError,
+  HEADER_BYTES,
+  locateFile,
+  nodeFileSystem,
+  readHeader,
+  ValidationError,
+} from '@coterie/core';
 import { backup } from '@coterie/node';
 
 const fileSystem = nodeFileSystem(fs, nodePath);
@@ -11,6 +19,7 @@ export function backupTo(db: Database<'sync'>, path: string): void {
 }
 
 function isDatabase(path: string): boolean {
+  if (path === '') throw new ValidationError('path', 'An empty text is no path. Name the file for the backup.');
   const { path: place, engine } = locateFile(path, fileSystem);
   // Closing a file that an engine of this process has open would drop its locks; and it is not replaced anyway.
   if (engine !== null || !fs.existsSync(place)) return false;
@@ -20,11 +29,24 @@ function isDatabase(path: string): boolean {
 }
 
 function firstBytes(path: string): Uint8Array {
-  const file = fs.openSync(path, 'r');
+  const file = openToRead(path);
   try {
     const bytes = new Uint8Array(HEADER_BYTES);
     return bytes.subarray(0, fs.readSync(file, bytes, 0, HEADER_BYTES, 0));
   } finally {
     fs.closeSync(file);
+  }
+}
+
+function openToRead(path: string): number {
+  try {
+    return fs.openSync(path, 'r');
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw new DatabaseError(
+      'cannot-open',
+      `${path} is there already, and cannot be read: ${reason}. Check its permissions, or give another path for the backup.`,
+      { cause },
+    );
   }
 }

@@ -14,6 +14,7 @@ import {
 } from '@coterie/core';
 import { openStore, type Store } from '@coterie/store';
 import { type MigrationDefinition, migrationSet } from './migrations.ts';
+import { assertOwnFile } from './own-file.ts';
 
 export interface InitOptions {
   /**
@@ -90,11 +91,12 @@ export class Connection {
 
 function openAt(options: InitOptions): Open {
   const { path = defaultPath(), database } = options;
+  const wasChosen = options.path !== undefined || database !== undefined;
   const place = placeOf(options);
+  if (!wasChosen) assertOwnFile(path);
   const db = openDatabase(typeof place === 'string' ? openFile(path) : place);
   const open = { place, db };
   try {
-    const wasChosen = options.path !== undefined || database !== undefined;
     return { ...open, store: openStore(db, { besideOthers: wasChosen }) };
   } catch (error) {
     release(open);

@@ -4,7 +4,7 @@ import { betterSqlite3 } from '@coterie/better-sqlite3';
 import { sqljs } from '@coterie/sqljs';
 import { openStore } from '@coterie/store';
 import { afterEach, describe, expect, test } from 'vitest';
-import { Database, projectRepository as projects } from '../src/index.ts';
+import { Database, DatabaseError, projectRepository as projects } from '../src/index.ts';
 import { useFolder } from './support/folder.ts';
 
 const folder = useFolder();
@@ -63,6 +63,16 @@ describe('backup', () => {
     open.close();
     await expect(Database.backup(join(folder, 'missing', 'copy.db'))).rejects.toMatchObject({ code: 'cannot-open' });
     expect(existsSync(join(folder, 'missing'))).toBe(false);
+  });
+
+  test.each([
+    ['a folder', '.', 'cannot-open'],
+    ['no path', '', 'invalid'],
+  ])('refuses %s with a sentence', async (_, path, code) => {
+    Database.init({ path: ':memory:' });
+    const error = await Database.backup(path).catch((reason: unknown) => reason);
+    expect(error).toBeInstanceOf(DatabaseError);
+    expect(error).toMatchObject({ code });
   });
 
   test('is refused inside a transaction, and before init', async () => {

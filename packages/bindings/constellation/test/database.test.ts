@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { betterSqlite3 } from '@coterie/better-sqlite3';
 import { openDatabase } from '@coterie/core';
@@ -135,6 +135,20 @@ describe('a file at the default path that another program made', () => {
     expect(() => Database.init()).toThrow(sentence);
     expect(readFileSync(inHome())).toEqual(before);
     expect(thrownBy(() => projects.findAll())).toMatchObject({ code: 'closed' });
+  });
+
+  test('is refused with what is still in its write-ahead log', () => {
+    // A copy beside its log is what is left when a program is killed.
+    const source = join(folder, 'source.db');
+    const other = openDatabase(betterSqlite3(source));
+    other.script('CREATE TABLE note (text)');
+    mkdirSync(join(home(), '.constellation'));
+    for (const suffix of ['', '-wal']) copyFileSync(source + suffix, inHome() + suffix);
+    other.close();
+    const contents = () => ['', '-wal'].map((suffix) => readFileSync(inHome() + suffix));
+    const before = contents();
+    expect(() => Database.init()).toThrow(/table note, and nothing of the store/);
+    expect(contents()).toEqual(before);
   });
 
   test('that is no database is refused untouched', () => {

@@ -54,6 +54,13 @@ onEveryDriver('times', () => {
     expect(hours('2026-03-03', '2026-02-01')).toEqual([]);
   });
 
+  test('a range can end with the last day that there is', () => {
+    make();
+    expect(hours('0000-01-01', '9999-12-31')).toHaveLength(4);
+    expect(hours('2026-03-01', '9999-12-31T23:59:59.999Z')).toHaveLength(4);
+    expect(hours('9999-12-31T23:59:59.999-01:00', '9999-12-31')).toEqual([]);
+  });
+
   test('what is older than a moment was made before it, and a day begins at midnight', () => {
     const { agent } = projectWithAgent();
     vi.setSystemTime(NOON);

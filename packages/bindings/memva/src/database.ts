@@ -6,6 +6,8 @@ import { dirname, join } from 'node:path';
 import { betterSqlite3 } from '@coterie/better-sqlite3';
 import { type Database, DatabaseError, type DatabaseInterface, ValidationError } from '@coterie/core';
 import { openStore, type Store, type StoreOptions } from '@coterie/store';
+import { assertOwnFile } from './own-file.ts';
+import { inWords } from './rows/words.ts';
 
 export interface OpenOptions extends Pick<StoreOptions, 'now' | 'id' | 'busyTimeout' | 'queueTimeout' | 'onQuery'> {
   /** A file, which is created with its folder, or `:memory:`. Default `~/.memva/memva.db`. */
@@ -29,7 +31,10 @@ export const opener: Opener = {
 };
 
 async function openFile(path: string, options: StoreOptions): Promise<Store> {
-  if (path !== ':memory:') makeFolder(dirname(path));
+  if (path !== ':memory:') {
+    makeFolder(dirname(path));
+    assertOwnFile(path);
+  }
   return openStore(betterSqlite3(path, { mode: 'async' }), { ...options, besideOthers: false });
 }
 
@@ -45,6 +50,7 @@ function makeFolder(folder: string): void {
 let current: Promise<Store> | undefined;
 let substitute: Store | undefined;
 let inserting: Promise<void> = Promise.resolve();
+const underWay = new Set<Promise<unknown>>();
 
 /**
  * Opens the database that the services work with from now on. Without this call the first service that is called opens
@@ -70,6 +76,15 @@ export async function getDatabase(): Promise<Store> {
   return opened;
 }
 
+/** A call of a service, which `closeDatabase` waits for. What is refused is told in the document's words. */
+export function withStore<T>(call: (store: Store) => T | Promise<T>): Promise<T> {
+  const answer = getDatabase().then((store) => inWords(() => call(store)));
+  const forget = () => void underWay.delete(answer);
+  underWay.add(answer);
+  answer.then(forget, forget);
+  return answer;
+}
+
 /** Inserts into the database, before whatever asks for it after this: also where reads do not wait for writes. */
 export async function insertFirst(insert: (store: Store) => Promise<void>): Promise<void> {
   const inserted = getDatabase().then(insert);
@@ -82,12 +97,14 @@ export function openedDatabase(): Promise<Store> | undefined {
   return substitute === undefined ? current : Promise.resolve(substitute);
 }
 
-/** Closes the database when the calls under way have ended. Nothing happens where none is open. */
+/** Closes the database when the calls of services that were made before have ended. Nothing happens where none is open. */
 export async function closeDatabase(): Promise<void> {
   if (substitute !== undefined || current === undefined) return;
   const closing = current;
+  const calls = [...underWay];
   const store = await closing;
   await inserting;
+  await Promise.allSettled(calls);
   if (current === closing) current = undefined;
   await store.close();
 }

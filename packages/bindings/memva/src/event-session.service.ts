@@ -1,8 +1,7 @@
-import { DatabaseError } from '@coterie/core';
+import { DatabaseError, ValidationError } from '@coterie/core';
 import type { Store, TranscriptEvent } from '@coterie/store';
-import { getDatabase } from './database.ts';
+import { withStore } from './database.ts';
 import { eventRows } from './rows/event.ts';
-import { inWords } from './rows/words.ts';
 import type { Event } from './types.ts';
 
 /**
@@ -10,8 +9,7 @@ import type { Event } from './types.ts';
  * other. By their times, and of one time in the order in which they were stored; none where there is no such session.
  */
 export async function getEventsForSession(sessionId: string): Promise<Event[]> {
-  const store = await getDatabase();
-  const [session, records] = await inWords(() =>
+  const [session, records] = await withStore((store) =>
     Promise.all([store.sessions.get(sessionId), readRecords(store, sessionId)]),
   );
   return session === null ? [] : eventRows(records, session);
@@ -21,11 +19,13 @@ export async function getEventsForSession(sessionId: string): Promise<Event[]> {
  * Associates events with a session, and with no other from then on; all of them or none. Their transcript stays whole.
  * @param eventIds uuids of events. Unknown ones are left out.
  * @returns how many events those are.
- * @throws {ValidationError} `sessionId` when there is no such session.
+ * @throws {ValidationError} `sessionId` when there is no such session, `eventIds` for what is no array.
  */
 export async function associateEventsWithSession(eventIds: readonly string[], sessionId: string): Promise<number> {
-  const store = await getDatabase();
-  return inWords(() => store.transcripts.assign(eventIds, sessionId));
+  if (!Array.isArray(eventIds)) {
+    throw new ValidationError('eventIds', `eventIds must be an array of uuids, but is ${String(eventIds)}.`);
+  }
+  return withStore((store) => store.transcripts.assign(eventIds, sessionId));
 }
 
 /** Records per round trip. Those that are more than a server sends at once are asked for in smaller pages. */

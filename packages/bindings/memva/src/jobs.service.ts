@@ -1,10 +1,9 @@
 import { DatabaseError } from '@coterie/core';
 import type { Store, Job as StoredJob } from '@coterie/store';
-import { getDatabase } from './database.ts';
+import { withStore } from './database.ts';
 import { hold, LEASE_MS, letGo, tokenOf } from './leases.ts';
 import { jobRow, newJob, outcomeOf } from './rows/job.ts';
 import { oneOf } from './rows/values.ts';
-import { inWords } from './rows/words.ts';
 import { type CreateJobOptions, JOB_STATUSES, type Job, type JobOutcome } from './types.ts';
 
 /**
@@ -13,8 +12,7 @@ import { type CreateJobOptions, JOB_STATUSES, type Job, type JobOutcome } from '
  * @throws {ValidationError} for data that is no JSON, or an option that cannot be.
  */
 export async function createJob(type: string, data: unknown, options: CreateJobOptions = {}): Promise<Job> {
-  const store = await getDatabase();
-  return inWords(async () => jobRow(await store.jobs.create(newJob(type, data, options))));
+  return withStore(async (store) => jobRow(await store.jobs.create(newJob(type, data, options))));
 }
 
 /**
@@ -25,8 +23,7 @@ export async function createJob(type: string, data: unknown, options: CreateJobO
  * @returns null when there is none.
  */
 export async function getNextJob(types?: readonly string[]): Promise<Job | null> {
-  const store = await getDatabase();
-  const [job] = await inWords(() => store.jobs.claim({ ...CLAIM, types }));
+  const [job] = await withStore((store) => store.jobs.claim({ ...CLAIM, types }));
   if (job === undefined) return null;
   hold(job.id, job.leaseToken);
   return jobRow(job);
@@ -48,11 +45,10 @@ export async function getNextJob(types?: readonly string[]): Promise<Job | null>
 export async function updateJobStatus(id: string, status: string, outcome: JobOutcome = {}): Promise<Job | null> {
   const wanted = oneOf(JOB_STATUSES, status, 'status');
   const told = outcomeOf(wanted, outcome);
-  const store = await getDatabase();
-  const token = tokenOf(id);
-  const job = await inWords(() =>
-    token === undefined ? setStatus(store, id, wanted, told) : conclude(store, { id, token }, wanted, told),
-  );
+  const job = await withStore((store) => {
+    const token = tokenOf(id);
+    return token === undefined ? setStatus(store, id, wanted, told) : conclude(store, { id, token }, wanted, told);
+  });
   return job === null ? null : jobRow(job);
 }
 

@@ -4,6 +4,7 @@ import type { Store } from '@coterie/store';
 import { storedEvent } from './rows/event.ts';
 import { storedJob } from './rows/job.ts';
 import { storedSession } from './rows/session.ts';
+import { inWords } from './rows/words.ts';
 import type { Event, Job, Session } from './types.ts';
 
 export type { CreateSessionRequest, Event, Job, Session, UpdateSessionRequest } from './types.ts';
@@ -23,7 +24,7 @@ export const sessions: Table<Session> = {
 /** The session of `memva_session_id` must exist. */
 export const events: Table<Event> = {
   name: 'events',
-  create: (store, row) => store.transcripts.create(storedEvent(row)),
+  create: (store, row) => inWords(() => store.transcripts.create(storedEvent(row)), { sessionId: 'memva_session_id' }),
 };
 
 export const jobs: Table<Job> = {

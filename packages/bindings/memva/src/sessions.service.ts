@@ -1,6 +1,5 @@
-import { getDatabase } from './database.ts';
+import { withStore } from './database.ts';
 import { newSession, sessionPatch, sessionRow } from './rows/session.ts';
-import { inWords } from './rows/words.ts';
 import type { CreateSessionRequest, Session, UpdateSessionRequest } from './types.ts';
 
 /**
@@ -8,14 +7,12 @@ import type { CreateSessionRequest, Session, UpdateSessionRequest } from './type
  * @throws {ValidationError} for a path that is no text, or metadata that is no JSON.
  */
 export async function createSession(data: CreateSessionRequest): Promise<Session> {
-  const store = await getDatabase();
-  return inWords(async () => sessionRow(await store.sessions.create(newSession(data))));
+  return withStore(async (store) => sessionRow(await store.sessions.create(newSession(data))));
 }
 
 /** Null when there is none. */
 export async function getSession(id: string): Promise<Session | null> {
-  const store = await getDatabase();
-  const found = await inWords(() => store.sessions.get(id));
+  const found = await withStore((store) => store.sessions.get(id));
   return found === null ? null : sessionRow(found);
 }
 
@@ -25,7 +22,6 @@ export async function getSession(id: string): Promise<Session | null> {
  * @throws {ValidationError} for a status that the document does not have, an unknown field, a path that is no text.
  */
 export async function updateSession(id: string, changes: UpdateSessionRequest): Promise<Session | null> {
-  const store = await getDatabase();
-  const changed = await inWords(() => store.sessions.update(id, sessionPatch(changes)));
+  const changed = await withStore((store) => store.sessions.update(id, sessionPatch(changes)));
   return changed === null ? null : sessionRow(changed);
 }

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { betterSqlite3 } from '@coterie/better-sqlite3';
@@ -11,6 +11,7 @@ import {
   createSession,
   db,
   getDatabase,
+  getEventsForSession,
   getNextJob,
   getSession,
   openDatabase,
@@ -86,6 +87,22 @@ describe('the database of the services', () => {
     expect(await getSession('s')).toMatchObject({ id: 's' });
   });
 
+  it('is closed once the calls that were made before have ended', async () => {
+    const path = join(home, 'mine.db');
+    await openDatabase({ path });
+    const { id } = await createSession({ project_path: '/w' });
+    const calls = [
+      createSession({ project_path: '/last' }),
+      getSession(id),
+      getEventsForSession(id),
+      createJob('x', 1),
+    ];
+    await closeDatabase();
+    expect((await Promise.allSettled(calls)).map(({ status }) => status)).toEqual(calls.map(() => 'fulfilled'));
+    await openDatabase({ path });
+    expect(await getNextJob()).toMatchObject({ type: 'x' });
+  });
+
   it('is opened once: another one is refused until it is closed', async () => {
     const store = await openDatabase({ path: ':memory:' });
     expect(await refusal(() => openDatabase({ path: ':memory:' }))).toMatchObject({
@@ -133,6 +150,20 @@ describe('the database of the services', () => {
     });
     expect(readFileSync(file)).toEqual(before);
     expect(readdirSync(join(home, '.memva'))).toEqual(['memva.db']);
+  });
+
+  it('of another program is refused with what is still in its write-ahead log', async () => {
+    // A copy beside its log is what is left when a program is killed.
+    const source = join(home, 'source.db');
+    const theirs = openCore(betterSqlite3(source));
+    theirs.script('CREATE TABLE note (text)');
+    mkdirSync(join(home, '.memva'));
+    for (const suffix of ['', '-wal']) copyFileSync(source + suffix, file + suffix);
+    theirs.close();
+    const contents = () => ['', '-wal'].map((suffix) => readFileSync(file + suffix));
+    const before = contents();
+    expect(await refusal(() => createSession({ project_path: '/w' }))).toMatchObject({ code: 'migration' });
+    expect(contents()).toEqual(before);
   });
 
   it('that is no database is refused, and left as it was', async () => {

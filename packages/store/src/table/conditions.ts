@@ -1,4 +1,5 @@
 import { ValidationError, type Value } from '@coterie/core';
+import type { Codec } from './codec.ts';
 import { EQUALS, type FilterSpec, filterCodec, isLink, linkCondition } from './filters.ts';
 import type { Table } from './table.ts';
 
@@ -51,7 +52,7 @@ export function addMatches<E extends object>(
     }
     const codec = filterCodec(table, spec);
     if (typeof spec !== 'string' && !isLink(spec)) {
-      conditions.add(`${table.column(spec.field).sql} ${spec.is} ?`, codec.encode(wanted, key));
+      conditions.add(`${table.column(spec.field).sql} ${spec.is} ?`, boundOf(codec, wanted, key));
       continue;
     }
     const condition = (comparison: string): string =>
@@ -65,4 +66,10 @@ export function addMatches<E extends object>(
       conditions.add(condition(EQUALS), codec.encode(wanted, key));
     }
   }
+}
+
+/** Times compare as text: the sign of a year beyond 9999, which no row has, would come before every digit. */
+function boundOf(codec: Codec<unknown>, wanted: unknown, key: string): Value {
+  const bound = codec.encode(wanted, key);
+  return codec.kind === 'date' && typeof bound === 'string' ? bound.replace(/^\+/, ':') : bound;
 }

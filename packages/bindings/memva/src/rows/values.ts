@@ -10,8 +10,14 @@ export function oneOf<T extends string>(known: readonly T[], value: unknown, fie
   throw new ValidationError(field, `${field} must be one of ${known.join(', ')}, but is ${String(value)}.`);
 }
 
-/** A misspelt field must not be lost silently. */
+/** A misspelt field must not be lost silently. @throws {ValidationError} for one, and for what is no object at all. */
 export function refuseUnknown(given: object, known: readonly string[]): void {
+  if (typeof given !== 'object' || given === null) {
+    throw new ValidationError(
+      null,
+      `An object with some of ${known.join(', ')} is needed, and ${String(given)} was given.`,
+    );
+  }
   const unknown = Object.keys(given).find((field) => !known.includes(field));
   if (unknown === undefined) return;
   throw new ValidationError(unknown, `${unknown} cannot be given here. Known are ${known.join(', ')}.`);

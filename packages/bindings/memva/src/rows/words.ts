@@ -3,7 +3,9 @@
 import { factsOf, ValidationError } from '@coterie/core';
 
 /** The document's name of a field that the store calls otherwise. */
-const NAMES: Readonly<Record<string, string>> = {
+type Names = Readonly<Record<string, string>>;
+
+const NAMES: Names = {
   name: 'title',
   workspace: 'project_path',
   claudeStatus: 'claude_status',
@@ -15,17 +17,20 @@ const NAMES: Readonly<Record<string, string>> = {
   completedAt: 'completed_at',
 };
 
-/** Runs a call of the store. What it refuses names the field as the document does, with the store's error as the cause. */
-export async function inWords<T>(call: () => T | Promise<T>): Promise<T> {
+/**
+ * Runs a call of the store. What it refuses names the field as the document does, with the store's error as the cause.
+ * @param names of fields whose name depends on what is called.
+ */
+export async function inWords<T>(call: () => T | Promise<T>, names: Names = {}): Promise<T> {
   try {
     return await call();
   } catch (error) {
-    throw error instanceof ValidationError ? renamed(error) : error;
+    throw error instanceof ValidationError ? renamed(error, { ...NAMES, ...names }) : error;
   }
 }
 
-function renamed(error: ValidationError): ValidationError {
-  const field = error.field === null ? undefined : NAMES[error.field];
+function renamed(error: ValidationError, names: Names): ValidationError {
+  const field = error.field === null ? undefined : names[error.field];
   if (field === undefined) return error;
   const message = error.message.replace(new RegExp(`^${error.field}\\b`), field);
   return new ValidationError(field, message, { ...factsOf(error), code: error.code, cause: error });

@@ -80,6 +80,8 @@ export function eventCases(harness: Harness): void {
       field: 'sessionId',
       outcome: 'not-applied',
     });
+    const one = 'a' as unknown as string[];
+    expect(await refusal(() => associateEventsWithSession(one, id))).toMatchObject({ field: 'eventIds' });
     expect(uuids(await getEventsForSession(id))).toEqual(['a', 'b']);
     expect(await getEventsForSession('nobody')).toEqual([]);
   });
@@ -167,6 +169,7 @@ export function eventCases(harness: Harness): void {
       ['session_id', { data: { session_id: 'claude-2' } }],
       ['project_name', { project_name: 'quay' }],
       ['data', { data: ['a list'] }],
+      ['memva_session_id', { memva_session_id: 'nobody' }],
     ];
     for (const [field, change] of wrong) {
       const refused = await refusal(() =>

@@ -1,6 +1,6 @@
 import { ValidationError } from '@coterie/core';
 import { expect, it } from 'vitest';
-import { createSession, db, getSession, sessions, updateSession } from '../../src/index.ts';
+import { createJob, createSession, db, getSession, sessions, updateJobStatus, updateSession } from '../../src/index.ts';
 import { after, type Harness, refusal, start } from '../support/harness.ts';
 
 export function sessionCases(harness: Harness): void {
@@ -95,6 +95,23 @@ export function sessionCases(harness: Harness): void {
   it('an unknown session is null', async () => {
     expect(await getSession('nobody')).toBeNull();
     expect(await updateSession('nobody', { status: 'completed' })).toBeNull();
+  });
+
+  it('what is no object is refused with what is needed', async () => {
+    const { id } = await createSession({ project_path: '/w' });
+    const nothing = null as never;
+    const text = 'done' as never;
+    for (const call of [
+      () => createSession(nothing),
+      () => updateSession(id, nothing),
+      () => createJob('x', null, nothing),
+      () => updateJobStatus(id, 'completed', text),
+      () => db.insert(sessions).values(nothing).run(),
+    ]) {
+      const error = await refusal(call);
+      expect(error).toBeInstanceOf(ValidationError);
+      expect(String(error)).toMatch(/An object with some of [\w, ]+ is needed, and (null|done) was given/);
+    }
   });
 
   it('a session that breaks a rule is refused with the field of the document, and nothing of it is stored', async () => {

@@ -114,6 +114,9 @@ export const projects: StoreSubject = {
         equal(await ids({ where: { ids: ['d', 'b', 'nobody'] } }), ['b', 'd']);
         equal(await ids({ where: { createdFrom: later } }), ['d']);
         equal(await ids({ where: { createdFrom: start, createdBefore: later } }), ['a', 'b', 'c']);
+        const never = new Date(8.64e15); // year 275760
+        equal(await ids({ where: { createdBefore: never } }), ['a', 'b', 'c', 'd']);
+        equal(await ids({ where: { createdFrom: never } }), []);
         equal(await ids({ limit: 0 }), []);
         equal(await ids({ limit: 2, offset: 1 }), ['b', 'c']);
         const [, second] = await store.projects.list({ limit: 2 });
