@@ -52,7 +52,8 @@ function fileDriver(path: string, { local }: Settings): DatabaseInterface<'async
 
 /** Before anything of the file is changed, its journal mode included. */
 function lookAt(path: string, busyTimeout: number): void {
-  const seen = openDatabase(betterSqlite3(path, { readonly: true, busyTimeout }));
+  // Whoever writes to a file in WAL mode last folds its log in when he closes it; who only reads leaves it alone.
+  const seen = openDatabase(betterSqlite3(path, { readonly: existsSync(`${path}-wal`), busyTimeout }));
   try {
     refuseForeign(seen);
   } finally {
