@@ -37,7 +37,18 @@ test('every method of the store is called by a case, and is one round trip', (co
   const methods = methodsOf(createOperations(defaultEnvironment));
   expect(calls.missing(methods)).toEqual([]);
   expect(calls.roundTrips).toEqual(Object.fromEntries(methods.map((method) => [method, 1])));
+  console.info(drawRoundTrips(calls.roundTrips));
 });
+
+/** A line for each domain: how many round trips, and the methods that take so many. */
+function drawRoundTrips(roundTrips: StoreCalls['roundTrips']): string {
+  const byDomain = Map.groupBy(Object.entries(roundTrips), ([method]) => method.split('.')[0] ?? '');
+  const lines = [...byDomain].map(([domain, methods]) => {
+    const most = Math.max(...methods.map(([, count]) => count));
+    return `${domain.padEnd(14)} ${most}  ${methods.map(([method]) => method.slice(domain.length + 1)).join(', ')}`;
+  });
+  return ['round trips of a call', ...lines].join('\n');
+}
 
 test('every CHECK, NOT NULL and type of every table is broken by a case', (context) => {
   const all = storeSubjects.reduce((sum, { cases }) => sum + cases.length, 0);
