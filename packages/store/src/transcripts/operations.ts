@@ -30,6 +30,9 @@ const GET = `SELECT ${table.select} FROM transcript_events WHERE id = ?`;
 const ASSIGN = `UPDATE transcript_events SET assigned_session_id = nullif(?, session_id)
   WHERE id IN (SELECT value FROM json_each(?)) OR uuid IN (SELECT value FROM json_each(?))
   RETURNING coalesce(uuid, id)`;
+const ORDERS = ['seq', 'timestamp'] as const;
+/** Two indexes give the records that belong to a session, and have no other order in common. */
+const BY_NUMBER = ['seq'] as const;
 const DELETE = 'DELETE FROM transcript_events WHERE id = ?';
 
 /** The transcripts as operations. They do nothing by themselves: a store runs them. */
@@ -42,7 +45,7 @@ export function createTranscripts(environment: Environment): Transcripts<'operat
     get: (id) => read([{ sql: GET, params: [table.encode('id', id)] }], (results) => all(results)[0] ?? null),
 
     list: ({ where = {}, ...listing } = {}) =>
-      read([listStatement(table, matching(where), listing, ['seq', 'timestamp'])], all),
+      read([listStatement(table, matching(where), listing, where.belongsTo === undefined ? ORDERS : BY_NUMBER)], all),
 
     assign(ids, sessionId) {
       const list = JSON.stringify(ids.map((id) => table.encode('id', id)));

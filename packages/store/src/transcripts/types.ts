@@ -76,8 +76,8 @@ export interface EventFilter {
   readonly eventType?: string | readonly string[] | undefined;
   readonly agentId?: string | readonly string[] | undefined;
   /**
-   * Those assigned to this session, and those of its own that are assigned to no other. These have no index in common: lists
-   * look at the numbers of all of them first, and sort them where they are ordered by time.
+   * Those assigned to this session, and those of its own that are assigned to no other: in the order of `seq` only, since
+   * these have no index in common.
    */
   readonly belongsTo?: string | undefined;
 }

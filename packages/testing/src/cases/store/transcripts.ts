@@ -50,6 +50,8 @@ export const transcripts: StoreSubject = {
         const texts = async (belongsTo: string) =>
           (await store.transcripts.list({ where: { belongsTo } })).map(({ uuid, eventType }) => uuid ?? eventType);
         equal([await texts('own'), await texts('fork'), await texts('other')], [['a', 'system'], ['a'], []]);
+        const byTime = { where: { belongsTo: 'own' }, orderBy: 'timestamp' } as const;
+        await refuses(store, () => store.transcripts.list(byTime), 'orderBy');
 
         equal(await store.transcripts.assign(['a', second?.id ?? '', 'nobody'], 'other'), 2);
         equal([await texts('own'), await texts('fork'), await texts('other')], [[], [], ['a', 'system', 'a']]);
