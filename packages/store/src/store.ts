@@ -1,5 +1,6 @@
 import {
   type Answers,
+  appliedMigrations,
   type CallOptions,
   Database,
   DatabaseError,
@@ -16,6 +17,7 @@ import {
   migrate,
   type Operation,
   openDatabase,
+  plan,
   type Result,
   runFlow,
   type Synchronous,
@@ -292,20 +294,26 @@ function* closedOnFailure<T>(driver: DatabaseInterface, flow: Flow<T>): Flow<T> 
 
 function* open<M extends Mode>(source: DatabaseInterface<M> | Database<M>, options: StoreOptions): Flow<Store<M>> {
   const db = openDatabase(source, options);
-  const { now = defaultEnvironment.now, id = defaultEnvironment.id, allowDestructive } = options;
-  const { encryption, compression } = options;
-  if (options.migrate ?? true) {
-    yield* refuseOthers(db, options.besideOthers ?? true);
-    const report = yield* wait(
-      migrate(db, [storeMigrations], { now, ...(allowDestructive !== undefined && { allowDestructive }) }),
-    );
-    if (!report.ok) throw MigrationError.of(report);
-  }
+  const { now = defaultEnvironment.now, id = defaultEnvironment.id, encryption, compression } = options;
+  if (options.migrate ?? true) yield* bringUpToDate(db, now, options);
   const operations = createOperations({ now, id, encryption, compression });
   const faces = Object.fromEntries(
     Object.entries(operations).map(([domain, factories]) => [domain, defineFace(factories as object)]),
   ) as unknown as Shared['faces'];
   return new Store(db, { now, operations, faces });
+}
+
+/** Nearly always nothing is to be done, which the ledger tells alone. */
+function* bringUpToDate(db: Database, now: () => Date, options: StoreOptions): Flow<void> {
+  const { allowDestructive, besideOthers = true } = options;
+  const applied = yield* wait(appliedMigrations(db));
+  const { entries, problems } = plan(applied, [storeMigrations]);
+  if (problems.length === 0 && entries.every(({ state }) => state === 'applied')) return;
+  if (!applied.some(({ set }) => set === storeMigrations.name)) yield* refuseOthers(db, besideOthers);
+  const report = yield* wait(
+    migrate(db, [storeMigrations], { now, ...(allowDestructive !== undefined && { allowDestructive }) }),
+  );
+  if (!report.ok) throw MigrationError.of(report);
 }
 
 /** Makes the operation when it runs, so that what is wrong with it is a rejection on an async handle. */
