@@ -7,7 +7,7 @@ import { memoryStore } from './support/stores.ts';
 import { sourceOf } from './support/transcript.ts';
 
 const encoder = new TextEncoder();
-const runs = { numRuns: 60 };
+const runs = { numRuns: 40 };
 
 const file = 'folder/some.jsonl';
 

@@ -1,4 +1,5 @@
 /** Presets for the `vitest.config.ts` of a package. */
+import { availableParallelism } from 'node:os';
 import { playwright } from '@vitest/browser-playwright';
 import { defineConfig, type TestProjectInlineConfiguration, type ViteUserConfig } from 'vitest/config';
 import { chromiumLaunchOptions, probeChromium } from './chromium.ts';
@@ -62,6 +63,11 @@ export async function chromiumProject(): Promise<TestProjectInlineConfiguration>
 /** The tests of one package. */
 export function suite(...projects: readonly TestProjectInlineConfiguration[]): ViteUserConfig {
   return defineConfig({
-    test: { projects: [...projects], reporters: ['default', new ResultsReporter()] },
+    test: {
+      projects: [...projects],
+      reporters: ['default', new ResultsReporter()],
+      // Vitest would take one on two cores, and the package that comes last would leave the other one idle.
+      maxWorkers: Math.max(2, availableParallelism() - 1),
+    },
   });
 }
