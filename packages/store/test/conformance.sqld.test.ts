@@ -22,11 +22,9 @@ async function migrate(): Promise<string> {
   return directory;
 }
 
-let cases = 0;
-
 async function start(): Promise<Sqld> {
   migrated ??= migrate();
-  const directory = join(folder, String((cases += 1)));
+  const directory = mkdtempSync(join(folder, 'case-'));
   cpSync(await migrated, directory, { recursive: true });
   return startSqld({ directory });
 }

@@ -27,7 +27,6 @@ runStoreCases(
   }),
   runner,
 );
-runStoreCases({ name: 'libsql, memory', open: () => libsql(':memory:') }, runner);
 runStoreCases({ name: 'sql.js, Node, sync', open: () => sqljs() }, runner);
 runStoreCases({ name: 'sql.js, Node, async', open: () => sqljs({ mode: 'async' }) }, runner);
 
