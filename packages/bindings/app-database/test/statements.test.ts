@@ -151,7 +151,7 @@ describe.each(Object.entries(drivers))('a statement on %s', (_name, driver) => {
     insert.run('a');
     const error = failureOf(() => insert.run('a'));
     expect(error).toMatchObject({ code: 'constraint', constraint: { kind: 'unique', columns: ['name'] } });
-    expect(error.cause).toBeDefined();
+    expect(error.cause).toMatchObject({ message: 'UNIQUE constraint failed: agents.name' });
     expect(insert.run('b').changes).toBe(1);
   });
 });
