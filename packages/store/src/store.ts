@@ -1,6 +1,5 @@
 import {
   type Answers,
-  appliedMigrations,
   type CallOptions,
   Database,
   DatabaseError,
@@ -12,12 +11,9 @@ import {
   type Handle,
   handleOf,
   type MigrateOptions,
-  MigrationError,
   type Mode,
-  migrate,
   type Operation,
   openDatabase,
-  plan,
   type Result,
   runFlow,
   type Synchronous,
@@ -52,12 +48,11 @@ import { readHealth, type StoreHealth } from './maintenance/health.ts';
 import { assertOutside } from './maintenance/outside.ts';
 import { readStats, type StoreStats } from './maintenance/stats.ts';
 import { type VacuumReport, vacuum } from './maintenance/vacuum.ts';
-import { storeMigrations } from './migrations.gen.ts';
 import { createOperations, type Domains, type StoreOperations } from './operations.ts';
-import { refuseOthers } from './others.ts';
 import { prune } from './prune/prune.ts';
 import type { PruneOptions, PruneReport } from './prune/types.ts';
 import type { Transcripts } from './transcripts/repository.ts';
+import { bringUpToDate } from './up-to-date.ts';
 
 export interface StoreOptions extends DatabaseOptions, Partial<Environment> {
   /** Whether the schema is brought up to date first. Default true. */
@@ -301,19 +296,6 @@ function* open<M extends Mode>(source: DatabaseInterface<M> | Database<M>, optio
     Object.entries(operations).map(([domain, factories]) => [domain, defineFace(factories as object)]),
   ) as unknown as Shared['faces'];
   return new Store(db, { now, operations, faces });
-}
-
-/** Nearly always nothing is to be done, which the ledger tells alone. */
-function* bringUpToDate(db: Database, now: () => Date, options: StoreOptions): Flow<void> {
-  const { allowDestructive, besideOthers = true } = options;
-  const applied = yield* wait(appliedMigrations(db));
-  const { entries, problems } = plan(applied, [storeMigrations]);
-  if (problems.length === 0 && entries.every(({ state }) => state === 'applied')) return;
-  if (!applied.some(({ set }) => set === storeMigrations.name)) yield* refuseOthers(db, besideOthers);
-  const report = yield* wait(
-    migrate(db, [storeMigrations], { now, ...(allowDestructive !== undefined && { allowDestructive }) }),
-  );
-  if (!report.ok) throw MigrationError.of(report);
 }
 
 /** Makes the operation when it runs, so that what is wrong with it is a rejection on an async handle. */
