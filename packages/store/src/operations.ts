@@ -30,6 +30,7 @@ import type { Relationships } from './entities/relationships/repository.ts';
 import { createSessions } from './entities/sessions/operations.ts';
 import type { Sessions } from './entities/sessions/repository.ts';
 import type { Environment } from './environment.ts';
+import { lazily } from './lazily.ts';
 import { createTranscripts } from './transcripts/operations.ts';
 import type { Transcripts } from './transcripts/repository.ts';
 
@@ -57,22 +58,22 @@ export interface Domains<K extends Kind> {
 export type StoreOperations = Domains<'operation'>;
 
 export function createOperations(environment: Environment): StoreOperations {
-  return {
-    sessions: createSessions(environment),
-    departments: createDepartments(environment),
-    checkpoints: createCheckpoints(environment),
-    messages: createMessages(environment),
-    instances: createInstances(environment),
-    mcpEvents: createMcpEvents(environment),
-    relationships: createRelationships(environment),
-    githubIssues: createGithubIssues(environment),
-    projects: createProjects(environment),
-    agents: createAgents(environment),
-    agentHistory: createAgentHistory(environment),
-    outputs: createOutputs(environment),
-    events: createEvents(environment),
-    jobs: createJobs(environment),
-    config: createConfig(environment),
-    transcripts: createTranscripts(environment),
-  };
+  return lazily<StoreOperations>({
+    sessions: () => createSessions(environment),
+    departments: () => createDepartments(environment),
+    checkpoints: () => createCheckpoints(environment),
+    messages: () => createMessages(environment),
+    instances: () => createInstances(environment),
+    mcpEvents: () => createMcpEvents(environment),
+    relationships: () => createRelationships(environment),
+    githubIssues: () => createGithubIssues(environment),
+    projects: () => createProjects(environment),
+    agents: () => createAgents(environment),
+    agentHistory: () => createAgentHistory(environment),
+    outputs: () => createOutputs(environment),
+    events: () => createEvents(environment),
+    jobs: () => createJobs(environment),
+    config: () => createConfig(environment),
+    transcripts: () => createTranscripts(environment),
+  });
 }

@@ -5,8 +5,6 @@ import {
   DatabaseError,
   type DatabaseInterface,
   type DatabaseOptions,
-  defineFace,
-  type Face,
   type Flow,
   type Handle,
   handleOf,
@@ -25,33 +23,18 @@ import type { Aggregated, Aggregation } from './aggregate/types.ts';
 import { subscribe } from './changes/changes.ts';
 import type { ChangesListener, ChangesOptions, Unsubscribe } from './changes/types.ts';
 import { endWatch } from './changes/watch.ts';
-import type { AgentHistory } from './entities/agent-history/repository.ts';
-import type { Agents } from './entities/agents/repository.ts';
-import type { Checkpoints } from './entities/checkpoints/repository.ts';
-import type { Config } from './entities/config/repository.ts';
+import { DomainsOver, type Faces, facesOf } from './domains.ts';
 import { definitionOf } from './entities/definition-of.ts';
-import type { Departments } from './entities/departments/repository.ts';
-import type { Events } from './entities/events/repository.ts';
-import type { GithubIssues } from './entities/github-issues/repository.ts';
 import type { EntityName, TypesOf } from './entities/index.ts';
-import type { Instances } from './entities/instances/repository.ts';
-import type { Jobs } from './entities/jobs/repository.ts';
-import type { McpEvents } from './entities/mcp-events/repository.ts';
-import type { Messages } from './entities/messages/repository.ts';
-import type { Outputs } from './entities/outputs/repository.ts';
-import type { Projects } from './entities/projects/repository.ts';
-import type { Relationships } from './entities/relationships/repository.ts';
-import type { Sessions } from './entities/sessions/repository.ts';
 import { defaultEnvironment, type Environment } from './environment.ts';
 import { type InsertReport, insertInPieces } from './insert-many.ts';
 import { readHealth, type StoreHealth } from './maintenance/health.ts';
 import { assertOutside } from './maintenance/outside.ts';
 import { readStats, type StoreStats } from './maintenance/stats.ts';
 import { type VacuumReport, vacuum } from './maintenance/vacuum.ts';
-import { createOperations, type Domains, type StoreOperations } from './operations.ts';
+import { createOperations, type StoreOperations } from './operations.ts';
 import { prune } from './prune/prune.ts';
 import type { PruneOptions, PruneReport } from './prune/types.ts';
-import type { Transcripts } from './transcripts/repository.ts';
 import { bringUpToDate } from './up-to-date.ts';
 
 export interface StoreOptions extends DatabaseOptions, Partial<Environment> {
@@ -70,56 +53,18 @@ export interface StoreOptions extends DatabaseOptions, Partial<Environment> {
 interface Shared {
   readonly now: Environment['now'];
   readonly operations: StoreOperations;
-  readonly faces: { readonly [D in keyof StoreOperations]: Face<StoreOperations[D]> };
+  readonly faces: Faces;
 }
 
 /** The domain over a database, or over a transaction of it. */
-export class Store<M extends Mode = Mode> implements Domains<M> {
-  /** The database; inside `transaction` the transaction. */
-  readonly db: Handle<M>;
-  readonly sessions: Sessions<M>;
-  readonly departments: Departments<M>;
-  readonly checkpoints: Checkpoints<M>;
-  readonly messages: Messages<M>;
-  readonly instances: Instances<M>;
-  readonly mcpEvents: McpEvents<M>;
-  readonly relationships: Relationships<M>;
-  readonly githubIssues: GithubIssues<M>;
-  readonly projects: Projects<M>;
-  readonly agents: Agents<M>;
-  readonly agentHistory: AgentHistory<M>;
-  readonly outputs: Outputs<M>;
-  readonly events: Events<M>;
-  readonly jobs: Jobs<M>;
-  readonly config: Config<M>;
-  readonly transcripts: Transcripts<M>;
+export class Store<M extends Mode = Mode> extends DomainsOver<M> {
   readonly operations: StoreOperations;
   readonly #shared: Shared;
 
   constructor(db: Handle<M>, shared: Shared) {
-    this.db = db;
+    super(db, shared.faces);
     this.#shared = shared;
     this.operations = shared.operations;
-    this.sessions = this.#face('sessions');
-    this.departments = this.#face('departments');
-    this.checkpoints = this.#face('checkpoints');
-    this.messages = this.#face('messages');
-    this.instances = this.#face('instances');
-    this.mcpEvents = this.#face('mcpEvents');
-    this.relationships = this.#face('relationships');
-    this.githubIssues = this.#face('githubIssues');
-    this.projects = this.#face('projects');
-    this.agents = this.#face('agents');
-    this.agentHistory = this.#face('agentHistory');
-    this.outputs = this.#face('outputs');
-    this.events = this.#face('events');
-    this.jobs = this.#face('jobs');
-    this.config = this.#face('config');
-    this.transcripts = this.#face('transcripts');
-  }
-
-  #face<D extends keyof Domains<M>>(domain: D): Domains<M>[D] {
-    return new this.#shared.faces[domain](this.db) as unknown as Domains<M>[D];
   }
 
   #creatorOf<N extends EntityName>(entity: N): StoreOperations[N] {
@@ -292,10 +237,7 @@ function* open<M extends Mode>(source: DatabaseInterface<M> | Database<M>, optio
   const { now = defaultEnvironment.now, id = defaultEnvironment.id, encryption, compression } = options;
   if (options.migrate ?? true) yield* bringUpToDate(db, now, options);
   const operations = createOperations({ now, id, encryption, compression });
-  const faces = Object.fromEntries(
-    Object.entries(operations).map(([domain, factories]) => [domain, defineFace(factories as object)]),
-  ) as unknown as Shared['faces'];
-  return new Store(db, { now, operations, faces });
+  return new Store(db, { now, operations, faces: facesOf(operations) });
 }
 
 /** Makes the operation when it runs, so that what is wrong with it is a rejection on an async handle. */

@@ -67,8 +67,8 @@ function connect(
     // A file that has gone meanwhile must not come back empty.
     const fileMustExist = place !== undefined;
     database = openNative(place ?? claim?.path ?? path, { readonly, timeout, fileMustExist });
-    if (place === undefined) setJournal(database, path, options, claim?.isNew ?? false);
-    setUp(database, path, options);
+    const journal = place === undefined ? setJournal(database, path, options, claim?.isNew ?? false) : 'wal';
+    setUp(database, path, options, journal);
     if (place !== undefined) database.exec('PRAGMA query_only = ON');
     return new BetterSqlite3Connection(database, { statementCacheSize, schemaAge, onClose: () => claim?.release() });
   } catch (error) {
@@ -77,7 +77,8 @@ function connect(
   }
 }
 
-function setJournal(database: NativeDatabase, path: string, options: ConnectOptions, isNew: boolean): void {
+/** @returns the journal mode that the file has then. */
+function setJournal(database: NativeDatabase, path: string, options: ConnectOptions, isNew: boolean): string {
   const wanted = options.journalMode;
   let journal = journalMode(database);
   const target = wanted ?? (isNew && !options.readonly ? 'wal' : undefined);
@@ -86,10 +87,17 @@ function setJournal(database: NativeDatabase, path: string, options: ConnectOpti
   }
   if (wanted !== undefined && journal !== wanted) throw journalRefused(path, wanted, journal);
   if (options.withReaders && journal !== 'wal') throw readersRefused(path, journal);
+  return journal;
 }
 
-function setUp(database: NativeDatabase, path: string, { asynchronous, busyTimeout }: ConnectOptions): void {
-  const journal = journalMode(database) === 'wal' ? 'wal' : path === ':memory:' ? 'memory' : 'rollback';
+/** @param mode the file's journal mode. Readers are opened beside a file in WAL mode only. */
+function setUp(
+  database: NativeDatabase,
+  path: string,
+  { asynchronous, busyTimeout }: ConnectOptions,
+  mode: string,
+): void {
+  const journal = mode === 'wal' ? 'wal' : path === ':memory:' ? 'memory' : 'rollback';
   for (const pragma of connectionPragmas({ journal, busyTimeout: busyTimeout ?? OPENING_TIMEOUT })) {
     database.exec(pragma);
   }

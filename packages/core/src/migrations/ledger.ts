@@ -2,6 +2,7 @@
 
 import type { CallOptions } from '../database/call.ts';
 import type { ResultSet, Statement } from '../database/contract.ts';
+import { DatabaseError } from '../database/errors.ts';
 import type { Flow } from '../database/flow.ts';
 import { wait } from '../database/flow.ts';
 import type { Handle } from '../database/handle.ts';
@@ -77,20 +78,25 @@ export function decodeLedger({ rows }: ResultSet): readonly AppliedMigration[] {
 }
 
 /**
- * Reads the ledger of a database that may have none, without writing.
+ * Reads the ledger of a database that may have none, without writing. Nearly always there is one: it is asked for at once,
+ * and only what cannot be read is looked at.
  * @throws {MigrationError} when another tool's table has its name.
  */
 export function* readLedger(db: Handle, call: Pick<CallOptions, 'signal'> = {}): Flow<readonly AppliedMigration[]> {
-  const { rows } = yield* wait(db.query(`SELECT name FROM pragma_table_info('${LEDGER}')`, [], call));
-  if (rows.length === 0) return [];
-  const found = rows.map(([name]) => name as string);
-  if (COLUMNS.some((column) => !found.includes(column))) {
+  try {
+    return decodeLedger(yield* wait(db.query(selectLedger.sql, [], call)));
+  } catch (error) {
+    if (!(error instanceof DatabaseError) || error.code !== 'query') throw error;
+    const { rows } = yield* wait(db.query(`SELECT name FROM pragma_table_info('${LEDGER}')`, [], call));
+    if (rows.length === 0) return [];
+    const found = rows.map(([name]) => name as string);
+    // Another process has made it meanwhile.
+    if (COLUMNS.every((column) => found.includes(column))) return yield* readLedger(db, call);
     throw new MigrationError(
       `The database has a table ${LEDGER} of another tool (its columns: ${found.join(', ')}). ` +
         'It was left untouched; rename it, or use another database.',
     );
   }
-  return decodeLedger(yield* wait(db.query(selectLedger.sql, [], call)));
 }
 
 /** The form in which an applied text is kept and compared. */
