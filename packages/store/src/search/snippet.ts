@@ -20,26 +20,33 @@ export function snippetSql(index: string): string {
 /** Longest piece between two matches; what is cut off is minified code or encoded data. */
 const LONGEST = 160;
 
-/** Reads what `snippetSql` gave. Blanks and line ends become single spaces. */
+/** Blanks and line ends that are to become a single space; a single space is one already. */
+const BLANKS = /[^\S ]\s*| \s+/gu;
+
+/**
+ * Reads what `snippetSql` gave. Blanks and line ends become single spaces. Every hit of a search comes here, so it goes
+ * from sign to sign and makes nothing but the parts.
+ */
 function readSnippet(marked: string): readonly SnippetPart[] {
+  const text = joinAgain(marked).replace(BLANKS, ' ').trim();
   const parts: { text: string; match: boolean }[] = [];
-  for (const piece of joinAgain(marked).replace(/\s+/gu, ' ').trim().split(START)) {
-    const [first = '', rest] = piece.split(END);
-    const pieces =
-      rest === undefined
-        ? [{ text: first, match: false }]
-        : [
-            { text: first, match: true },
-            { text: rest, match: false },
-          ];
-    for (const part of pieces) {
-      const last = parts.at(-1);
-      if (part.text === '') continue;
-      if (last !== undefined && last.match === part.match) last.text += part.text;
-      else parts.push(part);
-    }
+  for (let at = 0; at < text.length; ) {
+    const start = text.indexOf(START, at);
+    const end = start === -1 ? -1 : text.indexOf(END, start);
+    addPart(parts, text.slice(at, end === -1 ? undefined : start), false);
+    if (end === -1) break;
+    addPart(parts, text.slice(start + 1, end), true);
+    at = end + 1;
   }
-  return parts.map((part) => (part.match ? part : { text: shorten(part.text), match: false }));
+  for (const part of parts) if (!part.match) part.text = shorten(part.text);
+  return parts;
+}
+
+function addPart(parts: { text: string; match: boolean }[], text: string, match: boolean): void {
+  if (text === '') return;
+  const last = parts.at(-1);
+  if (last?.match === match) last.text += text;
+  else parts.push({ text, match });
 }
 
 /** Keeps both ends, which are beside the matches. */
