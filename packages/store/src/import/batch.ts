@@ -5,7 +5,7 @@ import { derivedId } from '../environment.ts';
 import { rowValues } from '../transcripts/insert.ts';
 import type { RecordFacts } from '../transcripts/record.ts';
 import { readRecord } from '../transcripts/record.ts';
-import type { FileState } from './known-file.ts';
+import type { FileIdentity } from './known-file.ts';
 import type { Item } from './records.ts';
 import { utf8Beginning, utf8Length } from './utf8.ts';
 
@@ -33,19 +33,20 @@ export interface Row {
 }
 
 /** The record as a row, with as much of its search text as leaves it within so many bytes. */
-export function rowOf(item: RecordItem, file: FileState, agentId: string | null, most: number): Row {
+export function rowOf(item: RecordItem, file: FileIdentity, agentId: string | null, most: number): Row {
   const facts = readRecord(item.record);
   const session = facts.sessionId ?? file.session;
   const id = derivedId('event', file.id, file.revision, item.place);
-  const rowWith = (searchText: string | null): Row => {
-    const said = { ...facts, searchText };
+  const rowWith = (said: RecordFacts): Row => {
     const values = rowValues({ id, sessionId: session, place: item.place, agentId, json: item.json }, said);
-    return { session, facts, values, bytes: values.reduce((sum: number, value) => sum + sizeOf(value), 0) };
+    let bytes = 0;
+    for (const value of values) bytes += sizeOf(value);
+    return { session, facts, values, bytes };
   };
-  const row = rowWith(facts.searchText);
+  const row = rowWith(facts);
   if (row.bytes <= most || facts.searchText === null) return row;
   const room = most - row.bytes + sizeOf(facts.searchText);
-  return rowWith(utf8Beginning(facts.searchText, room) || null);
+  return rowWith({ ...facts, searchText: utf8Beginning(facts.searchText, room) || null });
 }
 
 /** Rows that go together into the database, and what they say about their sessions. */

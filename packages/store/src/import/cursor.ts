@@ -1,4 +1,4 @@
-import type { FileState } from './known-file.ts';
+import type { FileIdentity, FileState } from './known-file.ts';
 import type { Line } from './lines.ts';
 import { Sample } from './sample.ts';
 
@@ -30,6 +30,11 @@ export class Cursor {
 
   get records(): number {
     return this.#records;
+  }
+
+  /** Which file it is. */
+  get file(): FileIdentity {
+    return this.#start;
   }
 
   /** As the database is to have it. */

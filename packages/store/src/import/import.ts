@@ -103,7 +103,7 @@ class FileWork {
       const { items, end, broken } = readLine(line);
       for (const item of items) {
         if (item.end > pass.until) break;
-        const row = item.kind === 'record' ? rowOf(item, pass.cursor.state, this.#agentId, this.#maxCall) : null;
+        const row = item.kind === 'record' ? rowOf(item, pass.cursor.file, this.#agentId, this.#maxCall) : null;
         const isTaken = row !== null && row.bytes <= this.#maxCall;
         if (item.kind === 'malformed') this.#malformed.add(pass.cursor.line, item.reason);
         else if (isTaken) {

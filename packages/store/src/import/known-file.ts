@@ -5,15 +5,19 @@ import { derivedId } from '../environment.ts';
 import { areSameFromTwoRoots, type FileName } from './file-name.ts';
 import type { TranscriptSource } from './source.ts';
 
-/** How far a file is imported: its row in `transcript_files`. */
-export interface FileState {
+/** Which file it is, and how often it was written anew. */
+export interface FileIdentity {
   readonly id: string;
   /** The session of records that name none. */
   readonly session: string;
+  readonly revision: number;
+}
+
+/** How far a file is imported: its row in `transcript_files`. */
+export interface FileState extends FileIdentity {
   /** Whether that is only guessed from the file's name. */
   readonly guessed: boolean;
   readonly path: string;
-  readonly revision: number;
   readonly bytes: number;
   readonly lines: number;
   readonly records: number;

@@ -10,16 +10,21 @@ export interface Sampled {
   readonly tail: Uint8Array;
 }
 
+/** What of the last bytes is moved together at once. */
+const ROOM = 16 * SAMPLE_BYTES;
+
 /** A sample of bytes that come one after the other. It keeps copies, never what it was given. */
 export class Sample implements Sampled {
   #size: number;
   #head: Uint8Array;
-  #tail: Uint8Array;
+  /** Ends with the last bytes. It grows to its end, and the tail is moved to its beginning then: lines are short. */
+  readonly #last = new Uint8Array(ROOM);
+  #filled = 0;
 
   constructor({ size, head, tail }: Sampled = NOTHING) {
     this.#size = size;
     this.#head = head;
-    this.#tail = tail;
+    this.#keep(tail);
   }
 
   get size(): number {
@@ -30,8 +35,9 @@ export class Sample implements Sampled {
     return this.#head;
   }
 
+  /** A copy of its own. */
   get tail(): Uint8Array {
-    return this.#tail;
+    return this.#last.slice(Math.max(0, this.#filled - SAMPLE_BYTES), this.#filled);
   }
 
   add(bytes: Uint8Array): void {
@@ -40,12 +46,21 @@ export class Sample implements Sampled {
 
   append({ size, head, tail }: Sampled): void {
     // A head that is all there was goes on; one that was full, or was read again from a database, does not.
-    if (this.#head.length === this.#size && this.#size < SAMPLE_BYTES) {
+    if (this.#size < SAMPLE_BYTES && this.#head.length === this.#size) {
       this.#head = joined(this.#head, head.subarray(0, SAMPLE_BYTES - this.#size));
     }
-    this.#tail =
-      tail.length >= SAMPLE_BYTES ? tail.slice(-SAMPLE_BYTES) : joined(this.#tail, tail).slice(-SAMPLE_BYTES);
+    this.#keep(tail);
     this.#size += size;
+  }
+
+  #keep(bytes: Uint8Array): void {
+    const end = bytes.length > SAMPLE_BYTES ? bytes.subarray(-SAMPLE_BYTES) : bytes;
+    if (this.#filled + end.length > ROOM) {
+      this.#last.copyWithin(0, this.#filled - SAMPLE_BYTES, this.#filled);
+      this.#filled = SAMPLE_BYTES;
+    }
+    this.#last.set(end, this.#filled);
+    this.#filled += end.length;
   }
 }
 

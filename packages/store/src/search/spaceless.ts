@@ -6,7 +6,6 @@
 
 /** Zero-width space. */
 const APART = '\u200B';
-const APART_CODE = 0x200b;
 
 /**
  * Thai, Lao, Myanmar, Khmer, Han with its radicals, kana, and emoji: the ranges of the view `sessions_text`, which does
@@ -34,36 +33,36 @@ function kindOf(character: string): number {
   return /\s/u.test(character) ? SPACE : 0;
 }
 
-/** Characters that are made into text at once. */
-const PIECE = 8192;
+/** Pieces that are joined at once: a long text has many, and each costs more than its characters. */
+const PIECES = 8192;
 
-/**
- * The text as the search index takes it. A regular expression would keep every place of a replacement until it is done:
- * gigabytes for a long text.
- */
+/** The text as the search index takes it. Most text has few such characters, and what is between them stays as it is. */
 export function setApart(text: string): string {
   if (!ANY.test(text)) return text;
   kinds ??= kindsOf();
-  const pieces: string[] = [];
-  const piece = new Uint16Array(PIECE + 3);
-  let length = 0;
+  const joined: string[] = [];
+  let pieces: string[] = [];
+  let from = 0;
   let before = SPACE;
   for (let at = 0; at < text.length; at += 1) {
     const unit = text.charCodeAt(at);
     const isPair = unit >= 0xd800 && unit < 0xdc00 && (text.codePointAt(at) as number) > 0xffff;
     const kind = isPair ? kindOf(text.slice(at, at + 2)) : (kinds[unit] as number);
     // One of them stands alone, and neither is a space.
-    if (before + kind >= ALONE && before !== SPACE && kind !== SPACE) piece[length++] = APART_CODE;
-    piece[length++] = unit;
-    if (isPair) piece[length++] = text.charCodeAt(++at);
-    if (length >= PIECE) {
-      pieces.push(String.fromCharCode(...piece.subarray(0, length)));
-      length = 0;
+    if (before + kind >= ALONE && before !== SPACE && kind !== SPACE) {
+      pieces.push(text.slice(from, at));
+      from = at;
+      if (pieces.length === PIECES) {
+        joined.push(pieces.join(APART));
+        pieces = [];
+      }
     }
+    if (isPair) at += 1;
     before = kind;
   }
-  pieces.push(String.fromCharCode(...piece.subarray(0, length)));
-  return pieces.join('');
+  pieces.push(text.slice(from));
+  joined.push(pieces.join(APART));
+  return joined.join(APART);
 }
 
 /** The text as people read it. */
