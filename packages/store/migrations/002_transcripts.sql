@@ -140,7 +140,7 @@ CREATE TRIGGER transcript_events_seq BEFORE UPDATE OF seq ON transcript_events W
   SELECT RAISE(ABORT, 'transcript_events.seq is never updated: the search index knows the row by it.');
 END;
 
-CREATE VIRTUAL TABLE transcript_fts USING fts4 (content="transcript_events", search_text, tokenize=unicode61);
+CREATE VIRTUAL TABLE transcript_fts USING fts4 (content="transcript_events", search_text, tokenize=unicode61, order=DESC);
 
 CREATE TRIGGER transcript_fts_insert AFTER INSERT ON transcript_events WHEN new.search_text IS NOT NULL BEGIN
   INSERT INTO transcript_fts (docid, search_text) VALUES (new.seq, new.search_text);

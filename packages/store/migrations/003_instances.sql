@@ -52,7 +52,7 @@ END;
 CREATE VIEW instances_text AS
 SELECT seq AS rowid, coalesce(system_prompt_search, system_prompt) AS text FROM instances;
 
-CREATE VIRTUAL TABLE instances_fts USING fts4 (content="instances_text", text, tokenize=unicode61);
+CREATE VIRTUAL TABLE instances_fts USING fts4 (content="instances_text", text, tokenize=unicode61, order=DESC);
 
 CREATE TRIGGER instances_fts_insert AFTER INSERT ON instances BEGIN
   INSERT INTO instances_fts (docid, text) SELECT rowid, text FROM instances_text WHERE rowid = new.seq;
@@ -207,7 +207,7 @@ END;
 CREATE VIEW github_issues_text AS
 SELECT seq AS rowid, concat_ws(char(10), coalesce(title_search, title), coalesce(body_search, body)) AS text FROM github_issues;
 
-CREATE VIRTUAL TABLE github_issues_fts USING fts4 (content="github_issues_text", text, tokenize=unicode61);
+CREATE VIRTUAL TABLE github_issues_fts USING fts4 (content="github_issues_text", text, tokenize=unicode61, order=DESC);
 
 CREATE TRIGGER github_issues_fts_insert AFTER INSERT ON github_issues BEGIN
   INSERT INTO github_issues_fts (docid, text) SELECT rowid, text FROM github_issues_text WHERE rowid = new.seq;

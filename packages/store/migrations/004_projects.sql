@@ -38,7 +38,7 @@ END;
 CREATE VIEW projects_text AS
 SELECT seq AS rowid, concat_ws(char(10), coalesce(name_search, name), coalesce(description_search, description)) AS text FROM projects;
 
-CREATE VIRTUAL TABLE projects_fts USING fts4 (content="projects_text", text, tokenize=unicode61);
+CREATE VIRTUAL TABLE projects_fts USING fts4 (content="projects_text", text, tokenize=unicode61, order=DESC);
 
 CREATE TRIGGER projects_fts_insert AFTER INSERT ON projects BEGIN
   INSERT INTO projects_fts (docid, text) SELECT rowid, text FROM projects_text WHERE rowid = new.seq;
@@ -165,7 +165,7 @@ END;
 CREATE VIEW agent_history_text AS
 SELECT seq AS rowid, coalesce(content_search, content) AS text FROM agent_history;
 
-CREATE VIRTUAL TABLE agent_history_fts USING fts4 (content="agent_history_text", text, tokenize=unicode61);
+CREATE VIRTUAL TABLE agent_history_fts USING fts4 (content="agent_history_text", text, tokenize=unicode61, order=DESC);
 
 CREATE TRIGGER agent_history_fts_insert AFTER INSERT ON agent_history BEGIN
   INSERT INTO agent_history_fts (docid, text) SELECT rowid, text FROM agent_history_text WHERE rowid = new.seq;
@@ -232,7 +232,7 @@ END;
 CREATE VIEW outputs_text AS
 SELECT seq AS rowid, coalesce(content_search, content) AS text FROM outputs;
 
-CREATE VIRTUAL TABLE outputs_fts USING fts4 (content="outputs_text", text, tokenize=unicode61);
+CREATE VIRTUAL TABLE outputs_fts USING fts4 (content="outputs_text", text, tokenize=unicode61, order=DESC);
 
 CREATE TRIGGER outputs_fts_insert AFTER INSERT ON outputs BEGIN
   INSERT INTO outputs_fts (docid, text) SELECT rowid, text FROM outputs_text WHERE rowid = new.seq;

@@ -110,7 +110,7 @@ END;
 CREATE VIEW checkpoints_text AS
 SELECT seq AS rowid, concat_ws(char(10), coalesce(name_search, name), coalesce(description_search, description)) AS text FROM checkpoints;
 
-CREATE VIRTUAL TABLE checkpoints_fts USING fts4 (content="checkpoints_text", text, tokenize=unicode61);
+CREATE VIRTUAL TABLE checkpoints_fts USING fts4 (content="checkpoints_text", text, tokenize=unicode61, order=DESC);
 
 CREATE TRIGGER checkpoints_fts_insert AFTER INSERT ON checkpoints BEGIN
   INSERT INTO checkpoints_fts (docid, text) SELECT rowid, text FROM checkpoints_text WHERE rowid = new.seq;
@@ -208,7 +208,7 @@ END;
 CREATE VIEW messages_text AS
 SELECT seq AS rowid, coalesce(content_json_search, content_json) AS text FROM messages;
 
-CREATE VIRTUAL TABLE messages_fts USING fts4 (content="messages_text", text, tokenize=unicode61);
+CREATE VIRTUAL TABLE messages_fts USING fts4 (content="messages_text", text, tokenize=unicode61, order=DESC);
 
 CREATE TRIGGER messages_fts_insert AFTER INSERT ON messages BEGIN
   INSERT INTO messages_fts (docid, text) SELECT rowid, text FROM messages_text WHERE rowid = new.seq;

@@ -87,7 +87,9 @@ SELECT seq AS rowid, (
 ) AS text
 FROM sessions;
 
-CREATE VIRTUAL TABLE sessions_fts USING fts4 (content="sessions_text", text, tokenize=unicode61);
+-- Searches begin with the newest row. Where the index has its rows in that order, they read no further than asked for: for a
+-- word in 100,000 rows a twentieth of the time.
+CREATE VIRTUAL TABLE sessions_fts USING fts4 (content="sessions_text", text, tokenize=unicode61, order=DESC);
 
 CREATE TRIGGER sessions_fts_insert AFTER INSERT ON sessions BEGIN
   INSERT INTO sessions_fts (docid, text) SELECT rowid, text FROM sessions_text WHERE rowid = new.seq;
@@ -247,7 +249,7 @@ CREATE TRIGGER transcript_events_seq BEFORE UPDATE OF seq ON transcript_events W
   SELECT RAISE(ABORT, 'transcript_events.seq is never updated: the search index knows the row by it.');
 END;
 
-CREATE VIRTUAL TABLE transcript_fts USING fts4 (content="transcript_events", search_text, tokenize=unicode61);
+CREATE VIRTUAL TABLE transcript_fts USING fts4 (content="transcript_events", search_text, tokenize=unicode61, order=DESC);
 
 CREATE TRIGGER transcript_fts_insert AFTER INSERT ON transcript_events WHEN new.search_text IS NOT NULL BEGIN
   INSERT INTO transcript_fts (docid, search_text) VALUES (new.seq, new.search_text);
@@ -321,7 +323,7 @@ END;
 CREATE VIEW instances_text AS
 SELECT seq AS rowid, coalesce(system_prompt_search, system_prompt) AS text FROM instances;
 
-CREATE VIRTUAL TABLE instances_fts USING fts4 (content="instances_text", text, tokenize=unicode61);
+CREATE VIRTUAL TABLE instances_fts USING fts4 (content="instances_text", text, tokenize=unicode61, order=DESC);
 
 CREATE TRIGGER instances_fts_insert AFTER INSERT ON instances BEGIN
   INSERT INTO instances_fts (docid, text) SELECT rowid, text FROM instances_text WHERE rowid = new.seq;
@@ -476,7 +478,7 @@ END;
 CREATE VIEW github_issues_text AS
 SELECT seq AS rowid, concat_ws(char(10), coalesce(title_search, title), coalesce(body_search, body)) AS text FROM github_issues;
 
-CREATE VIRTUAL TABLE github_issues_fts USING fts4 (content="github_issues_text", text, tokenize=unicode61);
+CREATE VIRTUAL TABLE github_issues_fts USING fts4 (content="github_issues_text", text, tokenize=unicode61, order=DESC);
 
 CREATE TRIGGER github_issues_fts_insert AFTER INSERT ON github_issues BEGIN
   INSERT INTO github_issues_fts (docid, text) SELECT rowid, text FROM github_issues_text WHERE rowid = new.seq;
@@ -571,7 +573,7 @@ END;
 CREATE VIEW projects_text AS
 SELECT seq AS rowid, concat_ws(char(10), coalesce(name_search, name), coalesce(description_search, description)) AS text FROM projects;
 
-CREATE VIRTUAL TABLE projects_fts USING fts4 (content="projects_text", text, tokenize=unicode61);
+CREATE VIRTUAL TABLE projects_fts USING fts4 (content="projects_text", text, tokenize=unicode61, order=DESC);
 
 CREATE TRIGGER projects_fts_insert AFTER INSERT ON projects BEGIN
   INSERT INTO projects_fts (docid, text) SELECT rowid, text FROM projects_text WHERE rowid = new.seq;
@@ -698,7 +700,7 @@ END;
 CREATE VIEW agent_history_text AS
 SELECT seq AS rowid, coalesce(content_search, content) AS text FROM agent_history;
 
-CREATE VIRTUAL TABLE agent_history_fts USING fts4 (content="agent_history_text", text, tokenize=unicode61);
+CREATE VIRTUAL TABLE agent_history_fts USING fts4 (content="agent_history_text", text, tokenize=unicode61, order=DESC);
 
 CREATE TRIGGER agent_history_fts_insert AFTER INSERT ON agent_history BEGIN
   INSERT INTO agent_history_fts (docid, text) SELECT rowid, text FROM agent_history_text WHERE rowid = new.seq;
@@ -765,7 +767,7 @@ END;
 CREATE VIEW outputs_text AS
 SELECT seq AS rowid, coalesce(content_search, content) AS text FROM outputs;
 
-CREATE VIRTUAL TABLE outputs_fts USING fts4 (content="outputs_text", text, tokenize=unicode61);
+CREATE VIRTUAL TABLE outputs_fts USING fts4 (content="outputs_text", text, tokenize=unicode61, order=DESC);
 
 CREATE TRIGGER outputs_fts_insert AFTER INSERT ON outputs BEGIN
   INSERT INTO outputs_fts (docid, text) SELECT rowid, text FROM outputs_text WHERE rowid = new.seq;
@@ -1076,7 +1078,7 @@ END;
 CREATE VIEW checkpoints_text AS
 SELECT seq AS rowid, concat_ws(char(10), coalesce(name_search, name), coalesce(description_search, description)) AS text FROM checkpoints;
 
-CREATE VIRTUAL TABLE checkpoints_fts USING fts4 (content="checkpoints_text", text, tokenize=unicode61);
+CREATE VIRTUAL TABLE checkpoints_fts USING fts4 (content="checkpoints_text", text, tokenize=unicode61, order=DESC);
 
 CREATE TRIGGER checkpoints_fts_insert AFTER INSERT ON checkpoints BEGIN
   INSERT INTO checkpoints_fts (docid, text) SELECT rowid, text FROM checkpoints_text WHERE rowid = new.seq;
@@ -1174,7 +1176,7 @@ END;
 CREATE VIEW messages_text AS
 SELECT seq AS rowid, coalesce(content_json_search, content_json) AS text FROM messages;
 
-CREATE VIRTUAL TABLE messages_fts USING fts4 (content="messages_text", text, tokenize=unicode61);
+CREATE VIRTUAL TABLE messages_fts USING fts4 (content="messages_text", text, tokenize=unicode61, order=DESC);
 
 CREATE TRIGGER messages_fts_insert AFTER INSERT ON messages BEGIN
   INSERT INTO messages_fts (docid, text) SELECT rowid, text FROM messages_text WHERE rowid = new.seq;

@@ -9,7 +9,7 @@ import { localEngine } from '../requirements.ts';
 
 const SCHEMA = `
   CREATE TABLE note (seq INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, body TEXT NOT NULL) STRICT;
-  CREATE VIRTUAL TABLE note_search USING fts4 (body, content="note", tokenize=unicode61);
+  CREATE VIRTUAL TABLE note_search USING fts4 (body, content="note", tokenize=unicode61, order=DESC);
   CREATE TRIGGER note_insert AFTER INSERT ON note BEGIN
     INSERT INTO note_search (docid, body) VALUES (NEW.seq, NEW.body);
   END;
@@ -51,6 +51,39 @@ const cases: readonly ConformanceCase[] = [
       equal([await found(db, 'quick'), await found(db, 'slow')], [[], ['a']], 'after an update');
       await db.execute("DELETE FROM note WHERE id = 'a'");
       equal([await found(db, 'fox'), await found(db, 'dog')], [[], ['b']], 'after a delete');
+      await check(db);
+    },
+  },
+  {
+    name: 'the index gives its rows from the newest on, whichever were changed last, and no more than asked for',
+    async run({ db }) {
+      await db.script(SCHEMA);
+      for (let from = 0; from < 60; from += 20) {
+        const some = Array.from({ length: 20 }, (_, at) => ({
+          sql: insert,
+          params: [`n${from + at}`, at % 2 === 0 ? 'even word' : 'odd'],
+        }));
+        await db.run({ access: 'write', statements: some, decode: () => undefined });
+      }
+      await db.execute("UPDATE note SET body = 'even word, changed' WHERE id IN ('n0', 'n40')");
+      await db.execute("DELETE FROM note WHERE id = 'n58'");
+      await db.execute("UPDATE note SET body = 'odd word' WHERE id = 'n21'");
+      const newest = (words: string, limit: number) =>
+        column(
+          db,
+          'SELECT id FROM note_search CROSS JOIN note ON note.seq = docid WHERE note_search MATCH ? ORDER BY docid DESC LIMIT ?',
+          [words, limit],
+        );
+      equal(await newest('word', 3), ['n56', 'n54', 'n52'], 'the newest three');
+      const all = Array.from({ length: 60 }, (_, at) => 59 - at).filter(
+        (at) => (at % 2 === 0 && at !== 58) || at === 21,
+      );
+      equal(
+        await newest('word', 100),
+        all.map((at) => `n${at}`),
+        'all',
+      );
+      equal(await newest('even changed', 9), ['n40', 'n0'], 'two words');
       await check(db);
     },
   },
