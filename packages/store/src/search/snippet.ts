@@ -33,20 +33,17 @@ function readSnippet(marked: string): readonly SnippetPart[] {
   for (let at = 0; at < text.length; ) {
     const start = text.indexOf(START, at);
     const end = start === -1 ? -1 : text.indexOf(END, start);
-    addPart(parts, text.slice(at, end === -1 ? undefined : start), false);
+    const until = end === -1 ? text.length : start;
+    if (until > at) parts.push({ text: shorten(text.slice(at, until)), match: false });
     if (end === -1) break;
-    addPart(parts, text.slice(start + 1, end), true);
+    const found = text.slice(start + 1, end);
+    const last = start === at ? parts.at(-1) : undefined;
+    // Two that touch are one.
+    if (last !== undefined) last.text += found;
+    else if (found !== '') parts.push({ text: found, match: true });
     at = end + 1;
   }
-  for (const part of parts) if (!part.match) part.text = shorten(part.text);
   return parts;
-}
-
-function addPart(parts: { text: string; match: boolean }[], text: string, match: boolean): void {
-  if (text === '') return;
-  const last = parts.at(-1);
-  if (last?.match === match) last.text += text;
-  else parts.push({ text, match });
 }
 
 /** Keeps both ends, which are beside the matches. */

@@ -67,7 +67,7 @@ export function setApart(text: string): string {
 
 /** The text as people read it. */
 export function joinAgain(text: string): string {
-  return text.replaceAll(APART, '');
+  return text.includes(APART) ? text.replaceAll(APART, '') : text;
 }
 
 /** What the search index makes of a word that `setApart` gave. */

@@ -12,7 +12,7 @@ const PIECE = 500;
 
 /** A third of the messages has it. */
 export const COMMON = 'deploy';
-/** One message in 20,000 has it. */
+/** One message in 3,000 has it. */
 export const RARE = 'kingfisher';
 
 const WORDS = Array.from({ length: 3000 }, (_, at) => `w${(at * 7919).toString(36)}`);
@@ -40,7 +40,7 @@ function newMessage(random: Random, at: number): NewMessage {
   const [sender, receiver] = random.next() < 0.5 ? [one(pair), other(pair)] : [other(pair), one(pair)];
   const words = Array.from({ length: 12 }, () => random.pick(WORDS));
   if (at % 3 === 0) words.push(COMMON);
-  if (at % 20_000 === 7) words.push(RARE);
+  if (at % 3000 === 7) words.push(RARE);
   return {
     type: at % 2 === 0 ? 'COMMAND' : 'PROGRESS_REPORT',
     sender,
