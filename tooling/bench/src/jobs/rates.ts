@@ -19,6 +19,8 @@ export interface Rates {
   readonly way: Way;
   /** Claims in a second, of each queue: the median of the rounds. */
   readonly rates: readonly number[];
+  /** Pages that a claim writes, of each queue. */
+  readonly pages: readonly number[];
 }
 
 export interface Rounds {
@@ -36,18 +38,21 @@ export function measureRates(queues: readonly Queue[], { rounds, jobs }: Rounds)
         measured[at]?.push(queues[at]?.claim(jobs / (way.claim.limit ?? 1), way.claim) ?? 0);
       }
     }
-    return { way, rates: measured.map(median) };
+    const times = jobs / (way.claim.limit ?? 1);
+    return { way, rates: measured.map(median), pages: queues.map((queue) => queue.pagesOfClaim(times, way.claim)) };
   });
 }
 
 /**
- * A line for each way of claiming: the rates, and what part of the first queue's each is. A queue of 1,000 lies in a few pages, which
- * makes it faster than all others when many are claimed at once; what tells is whether the others are alike.
+ * Two lines for each way of claiming: the rates with what part of the first queue's each is, and the pages that a claim
+ * writes. A queue of 1,000 lies in a few pages, which are written to the file together: that makes it faster than the
+ * others, and the pages of one claim tell whether it does more in a longer one.
  */
-export function describeRates({ way, rates }: Rates): string {
+export function describeRates({ way, rates, pages }: Rates): string {
   const [first = 0] = rates;
   const cells = rates.map((rate) => `${Math.round(rate)}/s (${(rate / first).toFixed(2)})`.padStart(18));
-  return `  ${way.name.padEnd(20)}${cells.join('')}`;
+  const written = pages.map((count) => `${count.toFixed(1)} pages`.padStart(18));
+  return `  ${way.name.padEnd(20)}${cells.join('')}\n${' '.repeat(22)}${written.join('')}`;
 }
 
 export function nameOf({ waiting, delayed }: Queue['size']): string {
