@@ -12,9 +12,8 @@ import {
   openDatabase,
   ValidationError,
 } from '@coterie/core';
-import { openStore, type Store } from '@coterie/store';
+import { openStore, refuseForeign, type Store } from '@coterie/store';
 import { type MigrationDefinition, migrationSet } from './migrations.ts';
-import { assertOwnFile } from './own-file.ts';
 
 export interface InitOptions {
   /**
@@ -93,8 +92,7 @@ function openAt(options: InitOptions): Open {
   const { path = defaultPath(), database } = options;
   const wasChosen = options.path !== undefined || database !== undefined;
   const place = placeOf(options);
-  if (!wasChosen) assertOwnFile(path);
-  const db = openDatabase(typeof place === 'string' ? openFile(path) : place);
+  const db = openDatabase(typeof place === 'string' ? openFile(path, wasChosen) : place);
   const open = { place, db };
   try {
     return { ...open, store: openStore(db, { besideOthers: wasChosen }) };
@@ -126,16 +124,17 @@ function defaultPath(): string {
 }
 
 /** The driver knows best what is a path, so it is asked before a folder is made. */
-function openFile(path: string): DatabaseInterface<'sync'> {
+function openFile(path: string, wasChosen: boolean): DatabaseInterface<'sync'> {
+  const options = wasChosen ? {} : { inspect: refuseForeign };
   try {
-    return betterSqlite3(path);
+    return betterSqlite3(path, options);
   } catch (error) {
     const isFolderMissing =
       error instanceof DatabaseError && error.code === 'cannot-open' && !existsSync(dirname(path));
     if (!isFolderMissing) throw error;
   }
   makeFolder(dirname(path));
-  return betterSqlite3(path);
+  return betterSqlite3(path, options);
 }
 
 function makeFolder(folder: string): void {

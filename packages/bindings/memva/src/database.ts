@@ -3,10 +3,9 @@
 import { mkdirSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { betterSqlite3 } from '@coterie/better-sqlite3';
+import { openBetterSqlite3 } from '@coterie/better-sqlite3';
 import { type Database, DatabaseError, type DatabaseInterface, ValidationError } from '@coterie/core';
-import { openStore, type Store, type StoreOptions } from '@coterie/store';
-import { assertOwnFile } from './own-file.ts';
+import { openStore, refuseForeign, type Store, type StoreOptions } from '@coterie/store';
 import { inWords } from './rows/words.ts';
 
 export interface OpenOptions extends Pick<StoreOptions, 'now' | 'id' | 'busyTimeout' | 'queueTimeout' | 'onQuery'> {
@@ -31,11 +30,9 @@ export const opener: Opener = {
 };
 
 async function openFile(path: string, options: StoreOptions): Promise<Store> {
-  if (path !== ':memory:') {
-    makeFolder(dirname(path));
-    assertOwnFile(path);
-  }
-  return openStore(betterSqlite3(path, { mode: 'async' }), { ...options, besideOthers: false });
+  if (path !== ':memory:') makeFolder(dirname(path));
+  const driver = await openBetterSqlite3(path, { busyTimeout: options.busyTimeout, inspect: refuseForeign });
+  return openStore(driver, { ...options, besideOthers: false });
 }
 
 /** Transcripts have whatever was read and said: a new folder is for its owner's eyes. */

@@ -1,5 +1,9 @@
+import { fork } from 'node:child_process';
+import { once } from 'node:events';
 import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
 import { betterSqlite3 } from '@coterie/better-sqlite3';
 import { openDatabase } from '@coterie/core';
 import { openStore } from '@coterie/store';
@@ -38,6 +42,19 @@ describe('createDatabase', () => {
     const session = await first.sessions.create(lead);
     await first.close();
     expect(await (await open({ path })).sessions.getSession(session.id)).toEqual(session);
+  });
+
+  it('waits for a file that another process holds, and blocks nobody meanwhile', async () => {
+    const path = temporaryPath();
+    await (await createDatabase({ path })).close();
+    const holder = fork(fileURLToPath(new URL('support/hold.ts', import.meta.url)), [path]);
+    await once(holder, 'message');
+    const opening = open({ path });
+    // Were the thread blocked, the file would not be released before the opening gives up.
+    for (let tick = 0; tick < 10; tick += 1) await setTimeout(10);
+    holder.send('release');
+    await once(holder, 'exit');
+    expect(await (await opening).sessions.getAllSessions()).toEqual([]);
   });
 
   it('takes a database that is open already, and closes it', async () => {
