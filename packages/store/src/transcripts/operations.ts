@@ -5,7 +5,7 @@ import { addMatches, Conditions } from '../table/conditions.ts';
 import { listStatement } from '../table/listing.ts';
 import { isObject } from './content.ts';
 import { listFiles } from './files.ts';
-import { insertRows, rowValues } from './insert.ts';
+import { insertOnce, insertRows, rowValues } from './insert.ts';
 import { overview } from './overview.ts';
 import { isTooDeep, readRecord } from './record.ts';
 import type { Transcripts } from './repository.ts';
@@ -39,6 +39,8 @@ const DELETE = 'DELETE FROM transcript_events WHERE id = ?';
 export function createTranscripts(environment: Environment): Transcripts<'operation'> {
   return {
     create: (event) => write(insertRows([newRow(event, environment)]), (results) => all(results)[0] as TranscriptEvent),
+
+    createOnce: (event) => write([insertOnce(newRow(event, environment))], (results) => all(results)[0] ?? null),
 
     createMany: (events) => write(insertRows(events.map((event) => newRow(event, environment))), all),
 
