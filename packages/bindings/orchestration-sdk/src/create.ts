@@ -84,7 +84,10 @@ function keysOf(path: string | null, { encryptionKey }: DatabaseConfig) {
   const inMemory = path === ':memory:';
   if (inMemory && encryptionKey === undefined && process.env.COTERIE_KEY === undefined) return newKey();
   // The key file is looked for when it is needed, and the program may have gone to another folder by then.
-  return databaseKey(path === null || inMemory ? path : resolve(path), { key: encryptionKey });
+  return databaseKey(path === null || inMemory ? path : resolve(path), {
+    key: encryptionKey,
+    optionName: 'encryptionKey',
+  });
 }
 
 function refuse(field: string, message: string): ValidationError {
