@@ -61,7 +61,7 @@ export function conditionOf(table: TableName, condition: Condition): Statement |
   }
   if (where.trim() === '') throw new ValidationError('where', 'where is empty. Leave it out to have all rows.');
   const values = params.map((value, index) => boundValue(value, `params[${index}]`));
-  const given = comparingInstants({ sql: where, params: values }, (column) => isTime(table, column));
+  const given = comparingInstants({ sql: where, params: values }, isTime);
   return {
     sql: `seq IN (SELECT seq FROM (${documentedRows(table)}) AS ${table} WHERE ${given.sql}\n)`,
     params: given.params,
