@@ -260,8 +260,10 @@ export type {
   WordSearch,
 } from './table/entity.ts';
 export type { Listing, Page } from './table/listing.ts';
+export { type Moment, readMoment } from './table/moment.ts';
 export { readCommand, type SlashCommand, typedCommand } from './transcripts/command.ts';
 export { type MessageBlock, messageBlocks } from './transcripts/content.ts';
+export { readRecords } from './transcripts/read-records.ts';
 export { readThread, type ThreadMessage } from './transcripts/read-thread.ts';
 export type { Transcripts } from './transcripts/repository.ts';
 export type {

@@ -22,7 +22,8 @@ const FILTERS = {
   eventType: 'eventType',
   agentId: 'agentId',
 } as const;
-const BELONGS = `seq IN (SELECT seq FROM transcript_events WHERE assigned_session_id = ?
+/** Of the records that belong to a session, which is its value twice. */
+export const BELONGS = `seq IN (SELECT seq FROM transcript_events WHERE assigned_session_id = ?
   UNION ALL SELECT seq FROM transcript_events WHERE session_id = ? AND assigned_session_id IS NULL)`;
 const NARROWING = ['kind', 'eventType', 'agentId'] as const;
 
