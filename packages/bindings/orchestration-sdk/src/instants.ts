@@ -5,14 +5,14 @@
  */
 
 import { type Statement, tokenize, ValidationError, type Value } from '@coterie/core';
+import { readMoment } from '@coterie/store';
 import type { Token } from './condition-tokens.ts';
 import { besideTimes } from './time-comparisons.ts';
 
 const CANONICAL = "strftime('%Y-%m-%dT%H:%M:%fZ', ";
 
-/** A time without an offset is one of UTC, as for SQLite. */
-const TIME =
-  /^(\d{4}(?:-\d{2}(?:-\d{2})?)?)(?:(?<=-\d{2}-\d{2})[T ](\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?)\s*(Z|[+-]\d{2}:?\d{2})?)?$/i;
+/** A year and a month mean their beginning. */
+const PERIOD = /^\d{4}(?:-\d{2})?$/;
 
 /**
  * @param isTime whether a column holds times.
@@ -62,24 +62,11 @@ function parsed(text: string): unknown {
 
 function instant(value: Value, field: string): Value {
   if (value === null) return null;
-  const [, day, time = '00:00', offset = 'Z'] = typeof value === 'string' ? (TIME.exec(value.trim()) ?? []) : [];
-  const date = new Date(
-    day !== undefined && isDay(day) ? `${firstDay(day)}T${time}${offset.toUpperCase()}` : Number.NaN,
-  );
-  if (!Number.isNaN(date.getTime())) return date.toISOString();
+  const text = typeof value === 'string' ? value.trim() : '';
+  const moment = readMoment(PERIOD.test(text) ? `${text}-01-01`.slice(0, '2024-01-01'.length) : text);
+  if (moment !== null) return moment.at.toISOString();
   throw new ValidationError(
     field,
     `${field}: ${String(value)} is no time, and is compared with one. Give a Date, or a text such as 2024-01-01 or 2024-01-01T12:00:00Z; a moment that is calculated is written datetime('now', '-1 day').`,
   );
-}
-
-/** A year and a month mean their beginning. */
-function firstDay(day: string): string {
-  return `${day}-01-01`.slice(0, '2024-01-01'.length);
-}
-
-/** JavaScript takes the 30th of February for the 1st of March. */
-function isDay(text: string): boolean {
-  const day = new Date(firstDay(text));
-  return !Number.isNaN(day.getTime()) && day.toISOString().startsWith(text);
 }

@@ -1,7 +1,7 @@
 /** Values as the document has them, and what of them is refused. */
 
 import { ValidationError } from '@coterie/core';
-import type { JsonObject, JsonValue } from '@coterie/store';
+import { type JsonObject, type JsonValue, readMoment } from '@coterie/store';
 
 /** @throws {ValidationError} for anything else. */
 export function oneOf<T extends string>(known: readonly T[], value: unknown, field: string): T {
@@ -50,23 +50,14 @@ export function isObject(value: JsonValue): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-const ISO_TIME = /^(\d{4}-\d{2}-\d{2})(?:T\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{2}:\d{2}))?$/;
-
 /** A time in any zone. One that names none would be another moment on every machine. */
 export function timeOf(value: unknown, field: string): Date {
-  const [text = '', day = ''] = typeof value === 'string' ? (ISO_TIME.exec(value) ?? []) : [];
-  const time = isDay(day) ? new Date(text) : new Date(Number.NaN);
-  if (!Number.isNaN(time.getTime())) return time;
+  const moment = typeof value === 'string' && !value.includes(' ') ? readMoment(value) : null;
+  if (moment?.isDay || moment?.hasZone) return moment.at;
   throw new ValidationError(
     field,
     `${field} must be a time in ISO 8601 with its zone, such as 2026-02-12T09:00:00.000Z, but is ${String(value)}.`,
   );
-}
-
-/** JavaScript takes the 30th of February for the 2nd of March. */
-function isDay(text: string): boolean {
-  const day = new Date(text);
-  return !Number.isNaN(day.getTime()) && day.toISOString().startsWith(text);
 }
 
 export function timeOrNull(value: unknown, field: string): Date | null {
