@@ -32,19 +32,11 @@ export function connectMemory(options: ConnectOptions): BetterSqlite3Connection 
   return connect(':memory:', options, { schemaAge: new SchemaAge() });
 }
 
-/**
- * The first connection to a file. The file stays claimed until that is closed, so it is closed last.
- * @param look is given a connection that only reads, before this one changes anything.
- */
-export function connectFile(
-  path: string,
-  options: ConnectOptions,
-  look?: (seen: BetterSqlite3Connection) => void,
-): Connected {
+/** The first connection to a file. The file stays claimed until that is closed, so it is closed last. */
+export function connectFile(path: string, options: ConnectOptions): Connected {
   const claim = claimFile({ path, engine: 'better-sqlite3', fileSystem, mustExist: options.readonly });
   const schemaAge = new SchemaAge();
   try {
-    if (look !== undefined && !claim.isNew) lookAt(path, claim.path, options, look);
     return {
       connection: connect(path, options, { claim, schemaAge }),
       openReader: () => connect(path, options, { place: claim.path, schemaAge }),
@@ -55,28 +47,10 @@ export function connectFile(
   }
 }
 
-function lookAt(
-  path: string,
-  place: string,
-  options: ConnectOptions,
-  look: (seen: BetterSqlite3Connection) => void,
-): void {
-  // Whoever may write folds the log in when he closes the file last; who may not leaves it alone, but leaves a new one behind
-  // where there was none.
-  const readonly = fileSystem.stat(`${place}-wal`) !== null;
-  const only = { ...options, asynchronous: false, readonly };
-  const seen = connect(path, only, { place, schemaAge: new SchemaAge() });
-  try {
-    look(seen);
-  } finally {
-    seen.close();
-  }
-}
-
 interface Surroundings {
   /** Of the first connection to a file. */
   readonly claim?: FileClaim;
-  /** Of one that only reads: the path that was found. */
+  /** Of a further one, which reads: the path that the first one found. */
   readonly place?: string;
   readonly schemaAge: SchemaAge;
 }

@@ -1,11 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
-import {
-  connectionDatabase,
-  type DatabaseInterface,
-  type ExportingDatabase,
-  type Mode,
-  ValidationError,
-} from '@coterie/core';
+import { connectionDatabase, type ExportingDatabase, type Mode, ValidationError } from '@coterie/core';
 import { type ConnectOptions, connectFile, connectMemory } from './connect.ts';
 import type { JournalMode } from './journal.ts';
 import { PooledDatabase } from './pool/database.ts';
@@ -22,7 +16,7 @@ export interface BetterSqlite3Options<M extends Mode = Mode> {
   /**
    * Milliseconds that SQLite itself waits for another process's lock, blocking the thread. Default 5,000 in sync mode.
    * In async mode 15: from there on `openDatabase` tries again without blocking, up to its own `busyTimeout`.
-   * Opening waits this long too, in async mode up to 5,000 unless this is given; `openBetterSqlite3` waits without blocking.
+   * Opening waits this long too, in async mode up to 5,000 unless this is given.
    */
   readonly busyTimeout?: number;
   /** How many prepared statements each connection keeps. Default 500. */
@@ -32,11 +26,6 @@ export interface BetterSqlite3Options<M extends Mode = Mode> {
    * it, and sees what was committed last. Default: none. `readerStatistics` tells what they do.
    */
   readonly readers?: M extends 'async' ? ReaderOptions : never;
-  /**
-   * Looks at a file that has content before anything of it changes, its journal mode included; what it throws comes out of the
-   * opening, and the file is as it was. It is given a connection that refuses writes and is closed when this returns.
-   */
-  readonly inspect?: ((file: DatabaseInterface<'sync'>) => void) | undefined;
 }
 
 const LONGEST_TIMEOUT = 2 ** 31 - 1;
@@ -57,9 +46,7 @@ export function betterSqlite3(path: string, options: BetterSqlite3Options = {}):
   const readers = readerSettings(path, options);
   const connectOptions = connectionOptions(options, readers !== undefined);
   if (path === ':memory:') return driverOver(connectMemory(connectOptions), options);
-  const { inspect } = options;
-  const look = inspect && ((seen: Connection) => inspect(driverOver(seen, { mode: 'sync' })));
-  const { connection, openReader } = connectFile(path, connectOptions, look);
+  const { connection, openReader } = connectFile(path, connectOptions);
   const driver = driverOver(connection, options);
   if (readers === undefined) return driver;
   try {
@@ -71,10 +58,8 @@ export function betterSqlite3(path: string, options: BetterSqlite3Options = {}):
   }
 }
 
-type Connection = ReturnType<typeof connectMemory>;
-
 function driverOver<M extends Mode>(
-  connection: Connection,
+  connection: ReturnType<typeof connectMemory>,
   { mode = 'sync' as M }: BetterSqlite3Options<M>,
 ): ExportingDatabase<M> {
   return mode === 'async'

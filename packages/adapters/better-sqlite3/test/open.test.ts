@@ -1,6 +1,6 @@
-import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { claimFile, DatabaseError, type DatabaseInterface, openDatabase } from '@coterie/core';
+import { claimFile, DatabaseError, openDatabase } from '@coterie/core';
 import Database from 'better-sqlite3';
 import { describe, expect, it } from 'vitest';
 import { fileSystem } from '../src/file-system.ts';
@@ -164,58 +164,6 @@ describe('opening says what is wrong and what to do, and', () => {
     [':memory:', { busyTimeout: 0.5 }, 'busyTimeout'],
   ])('refuses the path %j with %j', (path, options, field) => {
     expect(openingError(path, options)).toMatchObject({ code: 'invalid', field });
-  });
-});
-
-describe('a look at the file', () => {
-  const refuse = () => {
-    throw new DatabaseError('invalid', 'Not this one.');
-  };
-
-  it('comes before anything changes, and what it throws leaves the file as it was', () => {
-    const path = fileInMode('delete');
-    const before = readFileSync(path);
-    const seen: unknown[] = [];
-    expect(openingError(path, { journalMode: 'wal', inspect: refuse })).toMatchObject({ message: 'Not this one.' });
-    expect(readFileSync(path)).toEqual(before);
-    expect(readdirSync(dirname(path))).toEqual(['agents.db']);
-    const inspect = (file: DatabaseInterface<'sync'>) => {
-      const look = openDatabase(file);
-      seen.push(look.query('PRAGMA journal_mode').rows, look.query('SELECT name FROM sqlite_schema').rows);
-    };
-    expect(pragma(path, 'journal_mode', { journalMode: 'wal', inspect })).toBe('wal');
-    expect(seen).toEqual([[['delete']], [['t']]]);
-  });
-
-  it('leaves a log that a killed program left, also behind a link', () => {
-    const source = fileInMode('wal');
-    const database = new Database(source);
-    database.exec('INSERT INTO t VALUES (1)');
-    const path = temporaryPath();
-    for (const suffix of ['', '-wal']) copyFileSync(source + suffix, path + suffix);
-    database.close();
-    symlinkSync(path, `${source}.link`);
-    const contents = () => ['', '-wal'].map((suffix) => readFileSync(path + suffix));
-    const before = contents();
-    for (const name of [path, `${source}.link`]) {
-      expect(openingError(name, { inspect: refuse })).toMatchObject({ message: 'Not this one.' });
-      expect(contents()).toEqual(before);
-    }
-  });
-
-  it('cannot write', () => {
-    const path = fileInMode('delete');
-    const inspect = (file: DatabaseInterface<'sync'>) => void openDatabase(file).execute('DROP TABLE t');
-    expect(openingError(path, { inspect })).toMatchObject({ code: 'readonly' });
-  });
-
-  it('is spared where there is no file, or one without content', () => {
-    const path = temporaryPath();
-    betterSqlite3(path, { inspect: refuse }).close();
-    const empty = temporaryPath();
-    writeFileSync(empty, '');
-    betterSqlite3(empty, { inspect: refuse }).close();
-    betterSqlite3(':memory:', { inspect: refuse }).close();
   });
 });
 

@@ -12,8 +12,9 @@ import {
   openDatabase,
   ValidationError,
 } from '@coterie/core';
-import { openStore, refuseForeign, type Store } from '@coterie/store';
+import { openStore, type Store } from '@coterie/store';
 import { type MigrationDefinition, migrationSet } from './migrations.ts';
+import { assertOwnFile } from './own-file.ts';
 
 export interface InitOptions {
   /**
@@ -92,7 +93,8 @@ function openAt(options: InitOptions): Open {
   const { path = defaultPath(), database } = options;
   const wasChosen = options.path !== undefined || database !== undefined;
   const place = placeOf(options);
-  const db = openDatabase(typeof place === 'string' ? openFile(path, wasChosen) : place);
+  if (!wasChosen) assertOwnFile(path);
+  const db = openDatabase(typeof place === 'string' ? openFile(path) : place);
   const open = { place, db };
   try {
     return { ...open, store: openStore(db, { besideOthers: wasChosen }) };
@@ -124,17 +126,16 @@ function defaultPath(): string {
 }
 
 /** The driver knows best what is a path, so it is asked before a folder is made. */
-function openFile(path: string, wasChosen: boolean): DatabaseInterface<'sync'> {
-  const options = wasChosen ? {} : { inspect: refuseForeign };
+function openFile(path: string): DatabaseInterface<'sync'> {
   try {
-    return betterSqlite3(path, options);
+    return betterSqlite3(path);
   } catch (error) {
     const isFolderMissing =
       error instanceof DatabaseError && error.code === 'cannot-open' && !existsSync(dirname(path));
     if (!isFolderMissing) throw error;
   }
   makeFolder(dirname(path));
-  return betterSqlite3(path, options);
+  return betterSqlite3(path);
 }
 
 function makeFolder(folder: string): void {
