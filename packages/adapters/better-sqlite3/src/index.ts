@@ -1,4 +1,5 @@
 export type { JournalMode } from './journal.ts';
+export { lookAt } from './look.ts';
 export { type BetterSqlite3Options, betterSqlite3 } from './open.ts';
 export { openBetterSqlite3, type WaitingOptions } from './open-waiting.ts';
 export { type ReaderStatistics, readerStatistics } from './pool/database.ts';
