@@ -1,24 +1,14 @@
-import {
-  appliedMigrations,
-  type Database,
-  type DatabaseInterface,
-  type Flow,
-  type Mode,
-  openDatabase,
-  type Result,
-  runFlow,
-  wait,
-} from '@coterie/core';
+import { appliedMigrations, type Database, type Flow, type Mode, type Result, runFlow, wait } from '@coterie/core';
 import { refuseOthers } from './others.ts';
 
 /**
  * Refuses a database that another program made, as `openStore` with `besideOthers: false` does, and only reads. So it can be
  * asked of a connection that may only read, before another one changes the journal mode of the file: nothing of a file that
- * is refused changes then. `betterSqlite3(path, { inspect: refuseForeign })` does.
+ * is refused changes then.
  * @throws {MigrationError} whose sentence names what was found.
  */
-export function refuseForeign<M extends Mode>(db: DatabaseInterface<M> | Database<M>): Result<M, void> {
-  return runFlow(db.mode, look(openDatabase(db) as Database));
+export function refuseForeign<M extends Mode>(db: Database<M>): Result<M, void> {
+  return runFlow(db.mode, look(db as Database));
 }
 
 function* look(db: Database): Flow<void> {

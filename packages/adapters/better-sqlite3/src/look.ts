@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, realpathSync } from 'node:fs';
 import { type Database, openDatabase } from '@coterie/core';
 import { betterSqlite3 } from './open.ts';
 
@@ -15,8 +15,8 @@ export function lookAt(
 ): void {
   if (!existsSync(path)) return;
   // Whoever writes to a file in WAL mode last folds its log in when he closes it; who only reads leaves it alone. Where there
-  // is no log, he would leave an empty one behind.
-  const readonly = existsSync(`${path}-wal`);
+  // is no log, he would leave an empty one behind. It lies beside the file, and not beside a link to it.
+  const readonly = existsSync(`${realpathSync(path)}-wal`);
   const db = openDatabase(betterSqlite3(path, { readonly, ...(busyTimeout !== undefined && { busyTimeout }) }));
   try {
     look(db);

@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { copyFileSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openDatabase } from '@coterie/core';
@@ -41,6 +41,22 @@ test('a log that another connection has left open is read, and not folded in', (
   lookAt(path, (db) => void seen.push(db.query('SELECT x FROM t').rows));
   expect(seen).toEqual([[[5]]]);
   expect(readFileSync(`${path}-wal`)).toEqual(log);
+});
+
+test.each(['itself', 'a link to it'])('a log that a killed program left stays: by %s', (by) => {
+  const [source, folder] = [join(newFolder(), 'a.db'), newFolder()];
+  const other = openDatabase(betterSqlite3(source));
+  other.script('CREATE TABLE t (x); INSERT INTO t VALUES (5)');
+  for (const suffix of ['', '-wal']) copyFileSync(source + suffix, join(folder, `a.db${suffix}`));
+  other.close();
+  const link = join(newFolder(), 'link.db');
+  symlinkSync(join(folder, 'a.db'), link);
+  const contents = () => ['a.db', 'a.db-wal'].map((name) => readFileSync(join(folder, name)));
+  const before = contents();
+  const seen: unknown[] = [];
+  lookAt(by === 'itself' ? join(folder, 'a.db') : link, (db) => void seen.push(db.query('SELECT x FROM t').rows));
+  expect(seen).toEqual([[[5]]]);
+  expect(contents()).toEqual(before);
 });
 
 test('what the look throws comes out, and the file is closed', () => {

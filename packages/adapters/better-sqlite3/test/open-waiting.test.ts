@@ -1,5 +1,5 @@
 import { setTimeout } from 'node:timers/promises';
-import { DatabaseError, type ExportingDatabase, openDatabase } from '@coterie/core';
+import { type Database, DatabaseError, type ExportingDatabase, openDatabase } from '@coterie/core';
 import { describe, expect, it } from 'vitest';
 import { betterSqlite3, openBetterSqlite3, readerStatistics } from '../src/index.ts';
 import { temporaryPath } from './helper/folder.ts';
@@ -45,10 +45,10 @@ describe('an opening that waits', () => {
   it('waits for the look at the file too', async () => {
     const { path, holder } = await heldFile('wal');
     const seen: unknown[] = [];
-    const inspect = (file: Parameters<typeof openDatabase<'sync'>>[0]) => {
-      seen.push(openDatabase(file).query('SELECT count(*) FROM t').rows[0]?.[0]);
+    const look = (db: Database<'sync'>) => {
+      seen.push(db.query('SELECT count(*) FROM t').rows[0]?.[0]);
     };
-    const opening = openBetterSqlite3(path, { inspect });
+    const opening = openBetterSqlite3(path, { look });
     await setTimeout(50);
     expect(seen).toEqual([]);
     await holder.release();

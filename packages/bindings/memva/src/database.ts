@@ -31,7 +31,7 @@ export const opener: Opener = {
 
 async function openFile(path: string, options: StoreOptions): Promise<Store> {
   if (path !== ':memory:') makeFolder(dirname(path));
-  const driver = await openBetterSqlite3(path, { busyTimeout: options.busyTimeout, inspect: refuseForeign });
+  const driver = await openBetterSqlite3(path, { busyTimeout: options.busyTimeout, look: refuseForeign });
   return openStore(driver, { ...options, besideOthers: false });
 }
 

@@ -39,7 +39,7 @@ export async function connect(path: string, config: ConnectionPoolConfig): Promi
   const { min, max, idleTimeout } = poolOf(config);
   const pooled = path !== ':memory:' && max > 1;
   const readers = { min: min - 1, max: max - 1, idleTimeout };
-  const driver = await open(path, { inspect: refuseForeign, ...(pooled && { readers }) });
+  const driver = await open(path, { look: refuseForeign, ...(pooled && { readers }) });
   return {
     driver,
     stats() {

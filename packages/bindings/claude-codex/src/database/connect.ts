@@ -41,7 +41,7 @@ async function driverOf(path: string, settings: Settings, signal: AbortSignal): 
   if (path === MEMORY) return openBetterSqlite3(path);
   const { busyTimeout, enableWAL } = local;
   const journalMode = enableWAL ? 'wal' : 'delete';
-  return openBetterSqlite3(path, { journalMode, busyTimeout, signal, inspect: refuseForeign });
+  return openBetterSqlite3(path, { journalMode, busyTimeout, signal, look: refuseForeign });
 }
 
 /** Of a database that was given only what was said, since a handle that it has already takes no options. */
