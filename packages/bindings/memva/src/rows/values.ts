@@ -1,6 +1,6 @@
 /** Values as the document has them, and what of them is refused. */
 
-import { ValidationError } from '@coterie/core';
+import { assertOptions, ValidationError } from '@coterie/core';
 import { type JsonObject, type JsonValue, readMoment } from '@coterie/store';
 
 /** @throws {ValidationError} for anything else. */
@@ -12,15 +12,7 @@ export function oneOf<T extends string>(known: readonly T[], value: unknown, fie
 
 /** A misspelt field must not be lost silently. @throws {ValidationError} for one, and for what is no object at all. */
 export function refuseUnknown(given: object, known: readonly string[]): void {
-  if (typeof given !== 'object' || given === null) {
-    throw new ValidationError(
-      null,
-      `An object with some of ${known.join(', ')} is needed, and ${String(given)} was given.`,
-    );
-  }
-  const unknown = Object.keys(given).find((field) => !known.includes(field));
-  if (unknown === undefined) return;
-  throw new ValidationError(unknown, `${unknown} cannot be given here. Known are ${known.join(', ')}.`);
+  assertOptions(given, known, 'field');
 }
 
 export function textOf(value: unknown, field: string): string {
