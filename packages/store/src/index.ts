@@ -242,6 +242,7 @@ export {
   searchIndexHealth,
 } from './search/health.ts';
 export type { SnippetPart } from './search/snippet.ts';
+export { comparingInstants } from './select/instants.ts';
 export { selection } from './select/select.ts';
 export type { OrderBy, Selection } from './select/types.ts';
 export { openStore, Store, type StoreOptions } from './store.ts';

@@ -1,10 +1,9 @@
 /** What lists and aggregates are told: conditions, orders and pages, as the store takes them. */
 
 import { type Statement, ValidationError, type Value } from '@coterie/core';
-import { type Entities, type Selection, selection } from '@coterie/store';
+import { comparingInstants, type Entities, type Selection, selection } from '@coterie/store';
 import { type ColumnName, documentedRows, expressionsOf, fieldOf, isTime, type TableName } from './columns.ts';
 import { givenFields } from './given.ts';
-import { comparingInstants } from './instants.ts';
 
 export interface Condition {
   /** SQL over the document's columns of the table, with `?` for values: `'status = ? AND created_at > ?'`. */

@@ -5,7 +5,7 @@
  */
 
 import { type Statement, tokenize, ValidationError, type Value } from '@coterie/core';
-import { readMoment } from '@coterie/store';
+import { readMoment } from '../table/moment.ts';
 import type { Token } from './condition-tokens.ts';
 import { besideTimes } from './time-comparisons.ts';
 
@@ -15,7 +15,9 @@ const CANONICAL = "strftime('%Y-%m-%dT%H:%M:%fZ', ";
 const PERIOD = /^\d{4}(?:-\d{2})?$/;
 
 /**
- * @param isTime whether a column holds times.
+ * A condition for `selection`, in which times compare as instants whatever they are written like: as dates without a time, with
+ * blanks, in another zone, by what SQLite calculates, in a JSON array (`IN (SELECT value FROM json_each(?))`).
+ * @param isTime whether a column holds times, by its name in small letters.
  * @throws {ValidationError} `where` or `params[…]` for what is no time beside one, and for a time in an expression.
  */
 export function comparingInstants({ sql, params }: Statement, isTime: (column: string) => boolean): Statement {
