@@ -242,6 +242,7 @@ export {
   searchIndexHealth,
 } from './search/health.ts';
 export type { SnippetPart } from './search/snippet.ts';
+export { comparingInstants } from './select/instants.ts';
 export { selection } from './select/select.ts';
 export type { OrderBy, Selection } from './select/types.ts';
 export { openStore, Store, type StoreOptions } from './store.ts';
@@ -260,8 +261,10 @@ export type {
   WordSearch,
 } from './table/entity.ts';
 export type { Listing, Page } from './table/listing.ts';
+export { type Moment, readMoment } from './table/moment.ts';
 export { readCommand, type SlashCommand, typedCommand } from './transcripts/command.ts';
 export { type MessageBlock, messageBlocks } from './transcripts/content.ts';
+export { readRecords } from './transcripts/read-records.ts';
 export { readThread, type ThreadMessage } from './transcripts/read-thread.ts';
 export type { Transcripts } from './transcripts/repository.ts';
 export type {

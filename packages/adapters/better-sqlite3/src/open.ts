@@ -16,7 +16,7 @@ export interface BetterSqlite3Options<M extends Mode = Mode> {
   /**
    * Milliseconds that SQLite itself waits for another process's lock, blocking the thread. Default 5,000 in sync mode.
    * In async mode 15: from there on `openDatabase` tries again without blocking, up to its own `busyTimeout`.
-   * Opening waits this long too, in async mode up to 5,000 unless this is given.
+   * Opening waits this long too, in async mode up to 5,000 unless this is given; `openBetterSqlite3` waits without blocking.
    */
   readonly busyTimeout?: number;
   /** How many prepared statements each connection keeps. Default 500. */

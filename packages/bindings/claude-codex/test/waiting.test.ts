@@ -118,7 +118,10 @@ describe('a lock of another process at the opening', () => {
   it('is waited for no longer than queryTimeout', async () => {
     const { path } = await held();
     const limited = { local: { file: path, busyTimeout: 2 ** 31 - 1 }, connection: { queryTimeout: 100 } };
-    expect(await failureOf(opened(limited))).toMatchObject({ cause: { code: 'busy' } });
+    expect(await failureOf(opened(limited))).toMatchObject({
+      code: 'DATABASE_CONNECTION_FAILED',
+      cause: { code: 'timeout', outcome: 'not-applied' },
+    });
   });
 });
 

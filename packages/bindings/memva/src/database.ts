@@ -1,12 +1,11 @@
 /** The one database that the services work with. */
 
-import { mkdirSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { betterSqlite3 } from '@coterie/better-sqlite3';
+import { openBetterSqlite3 } from '@coterie/better-sqlite3';
 import { type Database, DatabaseError, type DatabaseInterface, ValidationError } from '@coterie/core';
-import { openStore, type Store, type StoreOptions } from '@coterie/store';
-import { assertOwnFile } from './own-file.ts';
+import { makeFolder } from '@coterie/node';
+import { openStore, refuseForeign, type Store, type StoreOptions } from '@coterie/store';
 import { inWords } from './rows/words.ts';
 
 export interface OpenOptions extends Pick<StoreOptions, 'now' | 'id' | 'busyTimeout' | 'queueTimeout' | 'onQuery'> {
@@ -31,20 +30,10 @@ export const opener: Opener = {
 };
 
 async function openFile(path: string, options: StoreOptions): Promise<Store> {
-  if (path !== ':memory:') {
-    makeFolder(dirname(path));
-    assertOwnFile(path);
-  }
-  return openStore(betterSqlite3(path, { mode: 'async' }), { ...options, besideOthers: false });
-}
-
-/** Transcripts have whatever was read and said: a new folder is for its owner's eyes. */
-function makeFolder(folder: string): void {
-  try {
-    mkdirSync(folder, { recursive: true, mode: 0o700 });
-  } catch (cause) {
-    throw new DatabaseError('cannot-open', `The folder ${folder} cannot be made: ${String(cause)}.`, { cause });
-  }
+  // Transcripts have whatever was read and said: a new folder is for its owner's eyes.
+  if (path !== ':memory:') makeFolder(dirname(path), { mode: 0o700 });
+  const driver = await openBetterSqlite3(path, { busyTimeout: options.busyTimeout, look: refuseForeign });
+  return openStore(driver, { ...options, besideOthers: false });
 }
 
 let current: Promise<Store> | undefined;

@@ -1,5 +1,5 @@
-import { DatabaseError, ValidationError } from '@coterie/core';
-import type { Store, TranscriptEvent } from '@coterie/store';
+import { ValidationError } from '@coterie/core';
+import { readRecords, type TranscriptEvent } from '@coterie/store';
 import { withStore } from './database.ts';
 import { eventRows } from './rows/event.ts';
 import type { Event } from './types.ts';
@@ -9,10 +9,13 @@ import type { Event } from './types.ts';
  * other. By their times, and of one time in the order in which they were stored; none where there is no such session.
  */
 export async function getEventsForSession(sessionId: string): Promise<Event[]> {
-  const [session, records] = await withStore((store) =>
-    Promise.all([store.sessions.get(sessionId), readRecords(store, sessionId)]),
-  );
-  return session === null ? [] : eventRows(records, session);
+  return withStore(async (store) => {
+    const session = await store.sessions.get(sessionId);
+    if (session === null) return [];
+    const records: TranscriptEvent[] = [];
+    for await (const record of readRecords(store, sessionId)) records.push(record);
+    return eventRows(records, session);
+  });
 }
 
 /**
@@ -26,22 +29,4 @@ export async function associateEventsWithSession(eventIds: readonly string[], se
     throw new ValidationError('eventIds', `eventIds must be an array of uuids, but is ${String(eventIds)}.`);
   }
   return withStore((store) => store.transcripts.assign(eventIds, sessionId));
-}
-
-/** Records per round trip. Those that are more than a server sends at once are asked for in smaller pages. */
-const PAGE = 500;
-
-async function readRecords(store: Store, belongsTo: string): Promise<readonly TranscriptEvent[]> {
-  const records: TranscriptEvent[] = [];
-  for (let limit = PAGE; ; ) {
-    const after = records.at(-1);
-    try {
-      const page = await store.transcripts.list({ where: { belongsTo }, limit, ...(after && { after }) });
-      for (const record of page) records.push(record);
-      if (page.length < limit) return records;
-    } catch (error) {
-      if (limit === 1 || !(error instanceof DatabaseError) || error.code !== 'too-big') throw error;
-      limit = Math.ceil(limit / 8);
-    }
-  }
 }

@@ -1,5 +1,6 @@
 /** The tables of the document and the types of their rows, for services of one's own. */
 
+import { ValidationError } from '@coterie/core';
 import type { Store } from '@coterie/store';
 import { storedEvent } from './rows/event.ts';
 import { storedJob } from './rows/job.ts';
@@ -21,11 +22,21 @@ export const sessions: Table<Session> = {
   create: (store, row) => store.sessions.create(storedSession(row)),
 };
 
-/** The session of `memva_session_id` must exist. */
+/** The session of `memva_session_id` must exist, and no event may have the `uuid`: it is the primary key. */
 export const events: Table<Event> = {
   name: 'events',
-  create: (store, row) => inWords(() => store.transcripts.create(storedEvent(row)), { sessionId: 'memva_session_id' }),
+  create: (store, row) => inWords(() => createEvent(store, row), { sessionId: 'memva_session_id' }),
 };
+
+async function createEvent(store: Store, row: Event): Promise<void> {
+  const created = await store.transcripts.createOnce(storedEvent(row));
+  if (created !== null) return;
+  throw new ValidationError(
+    'uuid',
+    `There is an event ${row.uuid} already, and nothing was stored. Give another uuid, or have that event in this session with associateEventsWithSession(['${row.uuid}'], '${row.memva_session_id}').`,
+    { code: 'constraint', constraint: { kind: 'unique', table: 'events', columns: ['uuid'] }, outcome: 'not-applied' },
+  );
+}
 
 export const jobs: Table<Job> = {
   name: 'jobs',

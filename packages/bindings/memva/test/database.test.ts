@@ -1,6 +1,9 @@
+import { fork } from 'node:child_process';
+import { once } from 'node:events';
 import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
 import { betterSqlite3 } from '@coterie/better-sqlite3';
 import { DatabaseError, type DatabaseInterface, openDatabase as openCore } from '@coterie/core';
 import { openStore } from '@coterie/store';
@@ -164,6 +167,19 @@ describe('the database of the services', () => {
     const before = contents();
     expect(await refusal(() => createSession({ project_path: '/w' }))).toMatchObject({ code: 'migration' });
     expect(contents()).toEqual(before);
+  });
+
+  it('is waited for while another process holds it, and nobody is blocked meanwhile', async () => {
+    await getDatabase();
+    await closeDatabase();
+    const holder = fork(fileURLToPath(new URL('support/hold.ts', import.meta.url)), [file]);
+    await once(holder, 'message');
+    const creating = createSession({ project_path: '/w' });
+    // Were the thread blocked, the file would not be released before the opening gives up.
+    for (let tick = 0; tick < 10; tick += 1) await setTimeout(10);
+    holder.send('release');
+    await once(holder, 'exit');
+    expect(await creating).toMatchObject({ project_path: '/w' });
   });
 
   it('that is no database is refused, and left as it was', async () => {

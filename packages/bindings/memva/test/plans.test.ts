@@ -34,6 +34,9 @@ describe.each([
     expect(list.join('\n')).toMatch(/INDEX transcript_events_by_session(_time)? \(session_id=\?\)/);
     const assign = await planOf(store, transcripts.assign(['a'], 's1'));
     expect(assign.filter((step) => /^SCAN (?!json_each)/.test(step))).toEqual([]);
+    const createOnce = await planOf(store, transcripts.createOnce({ sessionId: 's1', data: { uuid: 'a' } }));
+    expect(createOnce.filter((step) => /^SCAN (?!CONSTANT ROW|record)/.test(step))).toEqual([]);
+    expect(createOnce.join('\n')).toMatch(/INDEX transcript_events_by_uuid \(uuid=\?\)/);
     await store.close();
   });
 });

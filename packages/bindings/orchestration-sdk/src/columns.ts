@@ -106,12 +106,18 @@ export function fieldOf<T extends TableName>(table: T, column: ColumnName<T>): n
   throw new ValidationError(column, `${table} has no column ${column}. Known are ${names}.`);
 }
 
-/** Whether a column holds times. */
-export function isTime(table: TableName, column: string): boolean {
-  const known: Readonly<Record<string, string>> = columns[table];
-  const field = Object.hasOwn(known, column) ? known[column] : undefined;
-  return field !== undefined && storedColumn(table, field).codec.kind === 'date';
+/** Whether a column holds times, of whichever table: none has one of that name with anything else in it. */
+export function isTime(column: string): boolean {
+  return times.has(column);
 }
+
+const times: ReadonlySet<string> = new Set(
+  Object.entries(columns).flatMap(([table, known]) =>
+    Object.entries(known).flatMap(([column, field]) =>
+      storedColumn(table as TableName, field).codec.kind === 'date' ? [column] : [],
+    ),
+  ),
+);
 
 /** What stands for some fields of a table in place of their columns. */
 export function expressionsOf(table: TableName): Readonly<Record<string, string>> {

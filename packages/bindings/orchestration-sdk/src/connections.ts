@@ -1,7 +1,8 @@
 /** The pool: connections to the file that is opened by its path. */
 
-import { type BetterSqlite3Options, betterSqlite3, readerStatistics } from '@coterie/better-sqlite3';
+import { openBetterSqlite3, readerStatistics, type WaitingOptions } from '@coterie/better-sqlite3';
 import { DatabaseError, type DatabaseInterface, factsOf, ValidationError } from '@coterie/core';
+import { refuseForeign } from '@coterie/store';
 import { givenFields } from './given.ts';
 
 export interface ConnectionPoolConfig {
@@ -30,12 +31,15 @@ export interface Connections {
   readonly stats: () => ConnectionPoolStats | null;
 }
 
-/** @throws {DatabaseError} as `betterSqlite3` does; {ValidationError} for a pool that cannot be. */
-export function connect(path: string, config: ConnectionPoolConfig): Connections {
+/**
+ * @throws {DatabaseError} as `openBetterSqlite3` does, `migration` for a file of another program; {ValidationError} for a pool
+ * that cannot be.
+ */
+export async function connect(path: string, config: ConnectionPoolConfig): Promise<Connections> {
   const { min, max, idleTimeout } = poolOf(config);
   const pooled = path !== ':memory:' && max > 1;
   const readers = { min: min - 1, max: max - 1, idleTimeout };
-  const driver = open(path, pooled ? { mode: 'async', readers } : { mode: 'async' });
+  const driver = await open(path, { look: refuseForeign, ...(pooled && { readers }) });
   return {
     driver,
     stats() {
@@ -54,9 +58,9 @@ export function oneConnection({ open, active }: { open: boolean; active: boolean
   return { min: 1, max: 1, total, active: busy, idle: total - busy, waiting: 0 };
 }
 
-function open(path: string, options: BetterSqlite3Options<'async'> & { readonly mode: 'async' }) {
+async function open(path: string, options: WaitingOptions) {
   try {
-    return betterSqlite3(path, options);
+    return await openBetterSqlite3(path, options);
   } catch (error) {
     if (!(error instanceof DatabaseError) || error.code !== 'unsupported') throw error;
     throw new DatabaseError(

@@ -14,7 +14,6 @@ import { encryption, newKey } from '@coterie/store/encryption';
 import { type ConnectionPoolConfig, connect } from './connections.ts';
 import { Database } from './database.ts';
 import { givenFields } from './given.ts';
-import { assertOwnFile } from './own-file.ts';
 
 export interface DatabaseConfig {
   /** A file, which is created where there is none, or `:memory:`. Default `./orchestration.db`. */
@@ -52,14 +51,13 @@ export async function createDatabase(options: DatabaseConfig = {}): Promise<Data
   const config = givenFields(options, OPTIONS);
   const { enableFTS = true } = config;
   // A driver that could not be opened is closed again; a database that was given stays open.
-  const { source, path, stats } = config.database === undefined ? openPath(config) : openGiven(config);
+  const { source, path, stats } = config.database === undefined ? await openPath(config) : openGiven(config);
   const encrypted = encryption({ key: keysOf(path, config) });
   return new Database(await openStore(source, { compression, encryption: encrypted }), { enableFTS, stats });
 }
 
-function openPath({ path = DEFAULT_PATH, connectionPool = {} }: DatabaseConfig) {
-  if (path !== ':memory:') assertOwnFile(path);
-  const { driver, stats } = connect(path, connectionPool);
+async function openPath({ path = DEFAULT_PATH, connectionPool = {} }: DatabaseConfig) {
+  const { driver, stats } = await connect(path, connectionPool);
   return { source: driver, path, stats };
 }
 
@@ -86,7 +84,10 @@ function keysOf(path: string | null, { encryptionKey }: DatabaseConfig) {
   const inMemory = path === ':memory:';
   if (inMemory && encryptionKey === undefined && process.env.COTERIE_KEY === undefined) return newKey();
   // The key file is looked for when it is needed, and the program may have gone to another folder by then.
-  return databaseKey(path === null || inMemory ? path : resolve(path), { key: encryptionKey });
+  return databaseKey(path === null || inMemory ? path : resolve(path), {
+    key: encryptionKey,
+    optionName: 'encryptionKey',
+  });
 }
 
 function refuse(field: string, message: string): ValidationError {

@@ -1,10 +1,9 @@
 /** What lists and aggregates are told: conditions, orders and pages, as the store takes them. */
 
 import { type Statement, ValidationError, type Value } from '@coterie/core';
-import { type Entities, type Selection, selection } from '@coterie/store';
+import { comparingInstants, type Entities, type Selection, selection } from '@coterie/store';
 import { type ColumnName, documentedRows, expressionsOf, fieldOf, isTime, type TableName } from './columns.ts';
 import { givenFields } from './given.ts';
-import { comparingInstants } from './instants.ts';
 
 export interface Condition {
   /** SQL over the document's columns of the table, with `?` for values: `'status = ? AND created_at > ?'`. */
@@ -61,7 +60,7 @@ export function conditionOf(table: TableName, condition: Condition): Statement |
   }
   if (where.trim() === '') throw new ValidationError('where', 'where is empty. Leave it out to have all rows.');
   const values = params.map((value, index) => boundValue(value, `params[${index}]`));
-  const given = comparingInstants({ sql: where, params: values }, (column) => isTime(table, column));
+  const given = comparingInstants({ sql: where, params: values }, isTime);
   return {
     sql: `seq IN (SELECT seq FROM (${documentedRows(table)}) AS ${table} WHERE ${given.sql}\n)`,
     params: given.params,

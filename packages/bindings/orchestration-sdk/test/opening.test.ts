@@ -1,11 +1,15 @@
+import { fork } from 'node:child_process';
+import { once } from 'node:events';
 import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
 import { betterSqlite3 } from '@coterie/better-sqlite3';
 import { openDatabase } from '@coterie/core';
 import { openStore } from '@coterie/store';
 import BetterSqlite3 from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { createDatabase, Database } from '../src/index.ts';
+import { createDatabase, Database, type DatabaseConfig } from '../src/index.ts';
 import { temporaryFolder, temporaryPath } from './support/folder.ts';
 import { open } from './support/open.ts';
 import { refusal } from './support/rejection.ts';
@@ -38,6 +42,19 @@ describe('createDatabase', () => {
     const session = await first.sessions.create(lead);
     await first.close();
     expect(await (await open({ path })).sessions.getSession(session.id)).toEqual(session);
+  });
+
+  it('waits for a file that another process holds, and blocks nobody meanwhile', async () => {
+    const path = temporaryPath();
+    await (await createDatabase({ path })).close();
+    const holder = fork(fileURLToPath(new URL('support/hold.ts', import.meta.url)), [path]);
+    await once(holder, 'message');
+    const opening = open({ path });
+    // Were the thread blocked, the file would not be released before the opening gives up.
+    for (let tick = 0; tick < 10; tick += 1) await setTimeout(10);
+    holder.send('release');
+    await once(holder, 'exit');
+    expect(await (await opening).sessions.getAllSessions()).toEqual([]);
   });
 
   it('takes a database that is open already, and closes it', async () => {
@@ -191,6 +208,32 @@ describe('an encrypted checkpoint', () => {
     expect(await refusal(second.checkpoints.getAllCheckpoints())).toMatchObject({ code: 'encryption' });
     const third = await open({ path, encryptionKey: ['22'.repeat(32), '11'.repeat(32)] });
     expect((await third.checkpoints.getCheckpoint('c'))?.snapshot).toEqual({ secret });
+  });
+
+  it('that cannot be read or written says which option of ours gives the key', async () => {
+    const path = temporaryPath();
+    const first = await createDatabase({ path, encryptionKey: '11'.repeat(32) });
+    await first.sessions.create({ ...lead, id: 's' });
+    await first.checkpoints.create({ ...checkpoint, id: 'c' });
+    await first.close();
+    const told = async (config: DatabaseConfig, call: (db: Database) => Promise<unknown>) => {
+      const { code, message } = await refusal(open(config).then(call));
+      expect(code).toBe('encryption');
+      return message;
+    };
+    const read = (db: Database) => db.checkpoints.getCheckpoint('c');
+    const write = (db: Database) => db.checkpoints.create(checkpoint);
+    expect(await told({ path }, read)).toMatch(/no option encryptionKey was given.*Give the key/);
+    const wrong = await told({ path, encryptionKey: '22'.repeat(32) }, read);
+    expect(wrong).toMatch(
+      /the option encryptionKey hold only .*as well: in the option encryptionKey, behind the newest/,
+    );
+    expect(await told({ path, encryptionKey: 'a passphrase' }, write)).toMatch(
+      /the option encryptionKey holds is no key/,
+    );
+    const given = { database: betterSqlite3(path, { mode: 'async' }) } as const;
+    expect(await told(given, write)).toMatch(/Give the option encryptionKey, or set COTERIE_KEY/);
+    expect(wrong).not.toMatch(/oldKeys/);
   });
 
   it('has a key of its own in memory, and needs a given one in a database that was given', async () => {

@@ -26,13 +26,14 @@ export function newKey(): string {
 }
 
 /**
+ * @param optionName what the option is called that gives a key otherwise, for errors.
  * @returns its keys, the newest first; what they look like is not checked.
  * @throws {DatabaseError} `encryption` where it is missing, can be read by others, or holds nothing.
  */
-export function readKeyFile(path: string): readonly string[] {
+export function readKeyFile(path: string, optionName = 'key'): readonly string[] {
   const deadline = Date.now() + PATIENCE;
   for (;;) {
-    const text = read(path);
+    const text = read(path, optionName);
     const keys = keysIn(text.replace(/^#.*$/gm, ''));
     if (keys.length > 0) return keys;
     if (text !== '' || Date.now() >= deadline) {
@@ -48,12 +49,17 @@ export function readKeyFile(path: string): readonly string[] {
  * Makes the file with a new key, unless it is there.
  * @throws {DatabaseError} `encryption` where it cannot be written.
  */
-export function makeKeyFile(path: string): void {
-  writeKeyFile(path, [newKey()], 'nothing');
+export function makeKeyFile(path: string, optionName: string): void {
+  writeKeyFile(path, [newKey()], 'nothing', optionName);
 }
 
 /** @param there whether it replaces the file that is there, or is dropped where there is one. */
-export function writeKeyFile(path: string, keys: readonly string[], there: 'replaced' | 'nothing'): void {
+export function writeKeyFile(
+  path: string,
+  keys: readonly string[],
+  there: 'replaced' | 'nothing',
+  optionName = 'key',
+): void {
   try {
     const { path: temporary, descriptor } = createTemporary(dirname(path), MODE);
     try {
@@ -65,7 +71,10 @@ export function writeKeyFile(path: string, keys: readonly string[], there: 'repl
   } catch (cause) {
     const failure = writeFailure(path, cause);
     if (!(failure instanceof DatabaseError)) throw failure;
-    throw refused(`A key file is needed: ${failure.message} Or give the option key, or set COTERIE_KEY.`, failure);
+    throw refused(
+      `A key file is needed: ${failure.message} Or give the option ${optionName}, or set COTERIE_KEY.`,
+      failure,
+    );
   }
 }
 
@@ -85,12 +94,12 @@ function textOf(path: string, keys: readonly string[]): string {
   return `# The keys of ${database}, the newest first. What is encrypted in it is lost without them, and open to whoever has them:\n# keep a copy, and keep it apart from copies of the database.\n${keys.join('\n')}\n`;
 }
 
-function read(path: string): string {
+function read(path: string, optionName: string): string {
   let descriptor: number;
   try {
     descriptor = openSync(path, 'r');
   } catch (cause) {
-    throw unreadable(path, cause);
+    throw unreadable(path, cause, optionName);
   }
   try {
     const state = fstatSync(descriptor);
@@ -111,12 +120,12 @@ function refuseReadable(path: string, { mode }: Stats): void {
   );
 }
 
-function unreadable(path: string, cause: unknown): unknown {
+function unreadable(path: string, cause: unknown, optionName: string): unknown {
   const code = systemCode(cause);
   if (code === null) return cause;
   if (code === 'ENOENT') {
     return refused(
-      `There is no key: no option key was given, COTERIE_KEY is not set, and there is no ${path}. Give the key that the value was encrypted with, or put its key file back there.`,
+      `There is no key: no option ${optionName} was given, COTERIE_KEY is not set, and there is no ${path}. Give the key that the value was encrypted with, or put its key file back there.`,
     );
   }
   return refused(`${path} cannot be read (${code}). Let its owner run the program, or set COTERIE_KEY.`, cause);

@@ -19,6 +19,8 @@ export type KeySource = (need: 'seal' | 'open') => GivenKeys;
 export interface DatabaseKeyOptions {
   /** The key, or several with the newest first; nothing else is looked at then. */
   readonly key?: Key | readonly Key[] | undefined;
+  /** What the option `key` is called by a program that hands its own on, as errors say it. Default: `key`. */
+  readonly optionName?: string | undefined;
   /** Where `COTERIE_KEY` is looked for. Default: `process.env`. */
   readonly env?: Readonly<Record<string, string | undefined>> | undefined;
   /** The key file. Default: the database's path, without links, and `.key` behind it. */
@@ -39,9 +41,9 @@ const VARIABLE = 'COTERIE_KEY';
  * trusted; `cannot-open` for a path that leads nowhere.
  */
 export function databaseKey(path: string | null, options: DatabaseKeyOptions = {}): KeySource {
-  const { key, file } = options;
+  const { key, file, optionName = 'key' } = options;
   if (key !== undefined) {
-    const given: GivenKeys = { keys: isOne(key) ? [key] : key, from: 'the option key' };
+    const given: GivenKeys = { keys: isOne(key) ? [key] : key, from: `the option ${optionName}` };
     return () => given;
   }
   const hasFile = file !== undefined || (path !== null && path !== ':memory:');
@@ -50,11 +52,11 @@ export function databaseKey(path: string | null, options: DatabaseKeyOptions = {
   return (need) => {
     const variable = (options.env ?? process.env)[VARIABLE];
     if (variable !== undefined) return fromVariable(variable);
-    if (!hasFile) throw noFile();
+    if (!hasFile) throw noFile(optionName);
     place ??= file ?? keyFileOf(path as string);
-    if (need === 'seal' && stateOf(place) === undefined) makeKeyFile(place);
+    if (need === 'seal' && stateOf(place) === undefined) makeKeyFile(place, optionName);
     const stamp = stampOf(stateOf(place));
-    if (read?.stamp !== stamp) read = { given: { keys: readKeyFile(place), from: place }, stamp };
+    if (read?.stamp !== stamp) read = { given: { keys: readKeyFile(place, optionName), from: place }, stamp };
     return read.given;
   };
 }
@@ -77,9 +79,9 @@ function fromVariable(text: string): GivenKeys {
   );
 }
 
-function noFile(): DatabaseError {
+function noFile(optionName: string): DatabaseError {
   return new DatabaseError(
     'encryption',
-    `There is no key: a database in memory or on a server has no key file. Give the option key, or set ${VARIABLE} (\`openssl rand -hex 32\` makes one).`,
+    `There is no key: a database in memory or on a server has no key file. Give the option ${optionName}, or set ${VARIABLE} (\`openssl rand -hex 32\` makes one).`,
   );
 }

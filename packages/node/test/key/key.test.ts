@@ -35,6 +35,7 @@ describe('the key of a database', () => {
     const bytes = new Uint8Array(32);
     expect(databaseKey(path, { key: bytes, env })('seal')).toEqual({ keys: [bytes], from: 'the option key' });
     expect(databaseKey(path, { key: [HEX, OTHER], env })('open').keys).toEqual([HEX, OTHER]);
+    expect(databaseKey(path, { key: HEX, optionName: 'secret' })('open').from).toBe('the option secret');
     expect(databaseKey(path, { env })('open')).toEqual({ keys: [OTHER], from: 'COTERIE_KEY' });
     expect(databaseKey(path, { env: {} })('open')).toEqual({ keys: [HEX], from: `${path}.key` });
   });

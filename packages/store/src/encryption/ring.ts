@@ -5,6 +5,8 @@ import { type GivenKeys, type Key, type KeySource, type NamedKey, namedKey } fro
 export class Ring {
   readonly #source: KeySource;
   readonly #old: readonly NamedKey[];
+  /** Whether it is the key itself that was given, and nobody can be asked. */
+  readonly #isGiven: boolean;
   readonly #known = new Map<string, NamedKey>();
   #newest: NamedKey | undefined;
   /** What the source answered last. */
@@ -12,6 +14,7 @@ export class Ring {
 
   constructor(key: Key | KeySource, oldKeys: readonly Key[]) {
     const given = typeof key === 'function' ? undefined : { keys: [key], from: 'the option key' };
+    this.#isGiven = given !== undefined;
     this.#source = given === undefined ? (key as KeySource) : () => given;
     this.#old = oldKeys.map((old) => namedKey(old, 'One of oldKeys'));
     for (const old of this.#old) this.#known.set(old.id, old);
@@ -47,10 +50,14 @@ export class Ring {
   #missing(id: string): DatabaseError {
     const wanted = /^[0-9a-f]{1,64}$/.test(id) ? `the key ${id}` : 'an unknown key';
     const old = this.#old.length > 0 ? ' and oldKeys' : '';
+    const from = this.#given?.from;
+    const remedy = this.#isGiven
+      ? 'as the option key or one of oldKeys, in COTERIE_KEY, or in the key file beside the database'
+      : `in ${from}, behind the newest`;
     const ids = [...this.#known.keys()].join(', ');
     return new DatabaseError(
       'encryption',
-      `This was encrypted with ${wanted}, and ${this.#given?.from}${old} hold only ${ids}. Give that key as well: as the option key or one of oldKeys, in COTERIE_KEY, or in the key file beside the database.`,
+      `This was encrypted with ${wanted}, and ${from}${old} hold only ${ids}. Give that key as well: ${remedy}.`,
     );
   }
 }

@@ -75,6 +75,18 @@ export function insertRows(rows: readonly (readonly Value[])[], to?: Destination
 
 const ROW = `(${COLUMNS.map(() => '?').join(', ')})`;
 const LIST = COLUMNS.join(', ');
+const VALUE_COLUMNS = COLUMNS.map((_, at) => `column${at + 1}`).join(', ');
+
+/** One INSERT for a row whose uuid nobody has: neither as a record's own, nor as the id of an event. */
+export function insertOnce(values: readonly Value[]): Statement {
+  return {
+    sql: `INSERT INTO transcript_events (${LIST}) SELECT ${VALUE_COLUMNS} FROM (VALUES ${ROW}) AS record
+      WHERE NOT EXISTS (SELECT 1 FROM transcript_events AS known WHERE known.uuid = ${UUID})
+      AND NOT EXISTS (SELECT 1 FROM transcript_events AS known WHERE known.id = ${UUID})
+      RETURNING ${eventTable.select}`,
+    params: values,
+  };
+}
 
 function plainInsert(size: number, params: readonly Value[]): Statement {
   const rows = Array.from({ length: size }, () => ROW).join(', ');
@@ -87,11 +99,10 @@ function importInsert(
   { fileId, revision, mayRepeat, guard }: Destination,
 ): Statement {
   const rows = Array.from({ length: size }, () => ROW).join(', ');
-  const columns = COLUMNS.map((_, at) => `column${at + 1}`).join(', ');
   const repeated = mayRepeat ? ` AND NOT ${KNOWN_BEFORE}` : '';
   return {
     sql: `INSERT INTO transcript_events (file_seq, revision, ${LIST})
-      SELECT file.seq, ?, ${columns} FROM (VALUES ${rows}) AS record, transcript_files AS file
+      SELECT file.seq, ?, ${VALUE_COLUMNS} FROM (VALUES ${rows}) AS record, transcript_files AS file
       WHERE file.id = ? AND ${guard.sql}${repeated}
       ON CONFLICT (id) DO NOTHING`,
     params: [revision, ...values, fileId, ...guard.params, ...(mayRepeat ? [revision, revision] : [])],

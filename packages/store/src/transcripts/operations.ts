@@ -5,7 +5,7 @@ import { addMatches, Conditions } from '../table/conditions.ts';
 import { listStatement } from '../table/listing.ts';
 import { isObject } from './content.ts';
 import { listFiles } from './files.ts';
-import { insertRows, rowValues } from './insert.ts';
+import { insertOnce, insertRows, rowValues } from './insert.ts';
 import { overview } from './overview.ts';
 import { isTooDeep, readRecord } from './record.ts';
 import type { Transcripts } from './repository.ts';
@@ -22,7 +22,8 @@ const FILTERS = {
   eventType: 'eventType',
   agentId: 'agentId',
 } as const;
-const BELONGS = `seq IN (SELECT seq FROM transcript_events WHERE assigned_session_id = ?
+/** Of the records that belong to a session, which is its value twice. */
+export const BELONGS = `seq IN (SELECT seq FROM transcript_events WHERE assigned_session_id = ?
   UNION ALL SELECT seq FROM transcript_events WHERE session_id = ? AND assigned_session_id IS NULL)`;
 const NARROWING = ['kind', 'eventType', 'agentId'] as const;
 
@@ -39,6 +40,8 @@ const DELETE = 'DELETE FROM transcript_events WHERE id = ?';
 export function createTranscripts(environment: Environment): Transcripts<'operation'> {
   return {
     create: (event) => write(insertRows([newRow(event, environment)]), (results) => all(results)[0] as TranscriptEvent),
+
+    createOnce: (event) => write([insertOnce(newRow(event, environment))], (results) => all(results)[0] ?? null),
 
     createMany: (events) => write(insertRows(events.map((event) => newRow(event, environment))), all),
 

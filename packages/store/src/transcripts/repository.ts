@@ -21,6 +21,14 @@ export interface Transcripts<K extends Kind> {
   /** @throws {ValidationError} when the session does not exist, or `data` is not a JSON object nested at most 1,000 levels deep. */
   create(event: NewTranscriptEvent): Out<K, TranscriptEvent>;
 
+  /**
+   * Creates it unless its `uuid` is taken, by whatever record of whatever session, or as the id of an event. Of several
+   * processes at once one creates it. A record without a `uuid` is always new.
+   * @returns null when it is taken, and nothing is stored.
+   * @throws {ValidationError} as `create` does.
+   */
+  createOnce(event: NewTranscriptEvent): Out<K, TranscriptEvent | null>;
+
   /** Creates all of them or none, and returns them in order. A server takes a few megabytes in one call. */
   createMany(events: readonly NewTranscriptEvent[]): Out<K, readonly TranscriptEvent[]>;
 

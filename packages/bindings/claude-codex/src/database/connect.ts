@@ -1,13 +1,11 @@
 /** From a configuration to an open database. */
 
-import { existsSync } from 'node:fs';
-import { betterSqlite3 } from '@coterie/better-sqlite3';
+import { openBetterSqlite3 } from '@coterie/better-sqlite3';
 import { type Database, type DatabaseInterface, type DatabaseOptions, openDatabase } from '@coterie/core';
 import { databaseKey } from '@coterie/node';
 import { openStore, refuseForeign, type Store } from '@coterie/store';
 import { encryption } from '@coterie/store/encryption';
 import { MEMORY, pathOf } from './local-file.ts';
-import { ENGINE_PATIENCE, openedWhenFree } from './opening.ts';
 import { logQuery } from './query-log.ts';
 import { replicaDriver } from './replica.ts';
 import type { Settings } from './settings.ts';
@@ -37,28 +35,13 @@ export async function connect(settings: Settings, signal: AbortSignal): Promise<
   }
 }
 
-function driverOf(path: string, settings: Settings, signal: AbortSignal): Promise<DatabaseInterface<'async'>> {
+async function driverOf(path: string, settings: Settings, signal: AbortSignal): Promise<DatabaseInterface<'async'>> {
   const { cloud, local } = settings;
-  const open = () => (cloud.enabled ? replicaDriver(path, settings) : fileDriver(path, settings));
-  return openedWhenFree(open, local.busyTimeout, signal);
-}
-
-function fileDriver(path: string, { local }: Settings): DatabaseInterface<'async'> {
-  if (path === MEMORY) return betterSqlite3(path, { mode: 'async' });
-  const busyTimeout = Math.min(local.busyTimeout, ENGINE_PATIENCE);
-  if (existsSync(path)) lookAt(path, busyTimeout);
-  return betterSqlite3(path, { mode: 'async', journalMode: local.enableWAL ? 'wal' : 'delete', busyTimeout });
-}
-
-/** Before anything of the file is changed, its journal mode included. */
-function lookAt(path: string, busyTimeout: number): void {
-  // Whoever writes to a file in WAL mode last folds its log in when he closes it; who only reads leaves it alone.
-  const seen = openDatabase(betterSqlite3(path, { readonly: existsSync(`${path}-wal`), busyTimeout }));
-  try {
-    refuseForeign(seen);
-  } finally {
-    seen.close();
-  }
+  if (cloud.enabled) return replicaDriver(path, settings);
+  if (path === MEMORY) return openBetterSqlite3(path);
+  const { busyTimeout, enableWAL } = local;
+  const journalMode = enableWAL ? 'wal' : 'delete';
+  return openBetterSqlite3(path, { journalMode, busyTimeout, signal, look: refuseForeign });
 }
 
 /** Of a database that was given only what was said, since a handle that it has already takes no options. */

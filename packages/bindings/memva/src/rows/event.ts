@@ -78,7 +78,7 @@ export function storedEvent(row: Event): NewTranscriptEvent {
   const { memva_session_id, ...said } = row;
   const record: JsonObject = {
     type: oneOf(EVENT_TYPES, said.event_type, 'event_type'),
-    uuid: textOf(said.uuid, 'uuid'),
+    uuid: keyOf(said.uuid),
     timestamp: timeOf(said.timestamp, 'timestamp').toISOString(),
     parentUuid: textOrNull(said.parent_uuid, 'parent_uuid'),
     isSidechain: said.is_sidechain,
@@ -92,6 +92,12 @@ export function storedEvent(row: Event): NewTranscriptEvent {
     throw new ValidationError(field, `${field} is ${String(given)}, but data says ${String(value)}. Let them agree.`);
   }
   return { sessionId: textOf(memva_session_id, 'memva_session_id'), data: record };
+}
+
+function keyOf(uuid: unknown): string {
+  const key = textOf(uuid, 'uuid');
+  if (key === '') throw new ValidationError('uuid', 'uuid is empty. Give one, such as that of crypto.randomUUID().');
+  return key;
 }
 
 /** What the columns of a record are read as. */

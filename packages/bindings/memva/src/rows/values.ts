@@ -1,7 +1,7 @@
 /** Values as the document has them, and what of them is refused. */
 
-import { ValidationError } from '@coterie/core';
-import type { JsonObject, JsonValue } from '@coterie/store';
+import { assertOptions, ValidationError } from '@coterie/core';
+import { type JsonObject, type JsonValue, readMoment } from '@coterie/store';
 
 /** @throws {ValidationError} for anything else. */
 export function oneOf<T extends string>(known: readonly T[], value: unknown, field: string): T {
@@ -12,15 +12,7 @@ export function oneOf<T extends string>(known: readonly T[], value: unknown, fie
 
 /** A misspelt field must not be lost silently. @throws {ValidationError} for one, and for what is no object at all. */
 export function refuseUnknown(given: object, known: readonly string[]): void {
-  if (typeof given !== 'object' || given === null) {
-    throw new ValidationError(
-      null,
-      `An object with some of ${known.join(', ')} is needed, and ${String(given)} was given.`,
-    );
-  }
-  const unknown = Object.keys(given).find((field) => !known.includes(field));
-  if (unknown === undefined) return;
-  throw new ValidationError(unknown, `${unknown} cannot be given here. Known are ${known.join(', ')}.`);
+  assertOptions(given, known, 'field');
 }
 
 export function textOf(value: unknown, field: string): string {
@@ -50,23 +42,14 @@ export function isObject(value: JsonValue): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-const ISO_TIME = /^(\d{4}-\d{2}-\d{2})(?:T\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{2}:\d{2}))?$/;
-
 /** A time in any zone. One that names none would be another moment on every machine. */
 export function timeOf(value: unknown, field: string): Date {
-  const [text = '', day = ''] = typeof value === 'string' ? (ISO_TIME.exec(value) ?? []) : [];
-  const time = isDay(day) ? new Date(text) : new Date(Number.NaN);
-  if (!Number.isNaN(time.getTime())) return time;
+  const moment = typeof value === 'string' && !value.includes(' ') ? readMoment(value) : null;
+  if (moment?.isDay || moment?.hasZone) return moment.at;
   throw new ValidationError(
     field,
     `${field} must be a time in ISO 8601 with its zone, such as 2026-02-12T09:00:00.000Z, but is ${String(value)}.`,
   );
-}
-
-/** JavaScript takes the 30th of February for the 2nd of March. */
-function isDay(text: string): boolean {
-  const day = new Date(text);
-  return !Number.isNaN(day.getTime()) && day.toISOString().startsWith(text);
 }
 
 export function timeOrNull(value: unknown, field: string): Date | null {

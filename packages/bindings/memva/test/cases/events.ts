@@ -156,20 +156,25 @@ export function eventCases(harness: Harness): void {
     const { id: copy } = await createSession({ project_path: '/w' });
     await db
       .insert(events)
-      .values({ ...(stored as Event), memva_session_id: copy })
+      .values({
+        ...(stored as Event),
+        uuid: 'b',
+        data: { ...(stored?.data as object), uuid: 'b' },
+        memva_session_id: copy,
+      })
       .run();
-    await associateEventsWithSession(['a'], copy);
-    expect(await getEventsForSession(copy)).toEqual([{ ...stored, memva_session_id: copy }]);
+    expect(uuids(await getEventsForSession(copy))).toEqual(['b']);
 
     const wrong: readonly [string, Partial<Event>][] = [
       ['event_type', { event_type: 'progress' }],
       ['uuid', { data: { uuid: 'b' } }],
+      ['uuid', { uuid: '' }],
       ['timestamp', { timestamp: 'today' }],
       ['timestamp', { timestamp: '2026-02-12T09:00:00' }],
       ['session_id', { data: { session_id: 'claude-2' } }],
       ['project_name', { project_name: 'quay' }],
       ['data', { data: ['a list'] }],
-      ['memva_session_id', { memva_session_id: 'nobody' }],
+      ['memva_session_id', { uuid: 'c', memva_session_id: 'nobody' }],
     ];
     for (const [field, change] of wrong) {
       const refused = await refusal(() =>
@@ -180,6 +185,45 @@ export function eventCases(harness: Harness): void {
       );
       expect(refused).toMatchObject({ field });
     }
-    expect(uuids(await getEventsForSession(copy))).toEqual(['a']);
+    expect(uuids(await getEventsForSession(id))).toEqual(['a']);
+  });
+
+  it('a uuid that an event has already is refused, in any session, and nothing is stored', async () => {
+    const [one, two] = [await createSession({ project_path: '/1' }), await createSession({ project_path: '/2' })];
+    const insert = (uuid: string, memva_session_id: string) =>
+      db
+        .insert(events)
+        .values({
+          uuid,
+          session_id: 'claude-1',
+          event_type: 'user',
+          timestamp: after(1).toISOString(),
+          is_sidechain: false,
+          parent_uuid: null,
+          cwd: '/w',
+          project_name: 'w',
+          data: {},
+          memva_session_id,
+        })
+        .run();
+    await insert('a', one.id);
+    await store(one.id, record('imported', 2));
+    const [nameless] = await store(one.id, { type: 'system' });
+    for (const uuid of ['a', 'imported', nameless?.id ?? '']) {
+      for (const { id } of [one, two]) {
+        expect(await refusal(() => insert(uuid, id))).toMatchObject({
+          name: 'ValidationError',
+          field: 'uuid',
+          code: 'constraint',
+          outcome: 'not-applied',
+          message: expect.stringContaining('associateEventsWithSession'),
+        });
+      }
+    }
+    expect(await harness.store.transcripts.count()).toBe(3);
+    const both = await Promise.allSettled([insert('b', one.id), insert('b', two.id)]);
+    expect(both.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
+    expect(await associateEventsWithSession(['a'], two.id)).toBe(1);
+    expect(uuids(await getEventsForSession(two.id))).toContain('a');
   });
 }

@@ -71,6 +71,37 @@ export const queries: Suite = (open) => {
     expect(await asked(db, { where: "name = '2024-01-01'" })).toEqual([]);
   });
 
+  it('compares times of other tables as instants too, inside of a subquery', async () => {
+    const db = await filled(open);
+    await db.departments.create({ name: 'd', domain: 'x', sessionId: 'b', updatedAt: at(2) });
+    const where = 'id IN (SELECT session_id FROM departments WHERE departments.updated_at = ?)';
+    for (const time of [at(2), '2024-01-02', '2024-01-02 01:00+01:00']) {
+      expect(await asked(db, { where, params: [time] })).toEqual(['b']);
+    }
+  });
+
+  it('refuses what would compare a time as text, and the remedy that it names compares instants', async () => {
+    const db = await filled(open);
+    const wrong: readonly (readonly [string, readonly (string | number)[]])[] = [
+      ['created_at > 5', []],
+      ['(created_at, id) > (?, ?)', ['2024-01-01', 'a']],
+      ['created_at = (SELECT max(created_at) FROM sessions)', []],
+      ["coalesce(terminated_at, created_at) > '2024-01-02'", []],
+    ];
+    for (const [where, params] of wrong) {
+      const error = await refusal(asked(db, { where, params }));
+      expect(error, where).toMatchObject({ field: 'where', message: expect.stringContaining('julianday(') });
+    }
+    const right: readonly (readonly [string, readonly string[], readonly string[]])[] = [
+      ['(julianday(created_at), id) > (julianday(?), ?)', ['2024-01-01', 'a'], ['b', 'c']],
+      ['julianday(created_at) = (SELECT max(julianday(created_at)) FROM sessions)', [], ['c']],
+      ["julianday(coalesce(terminated_at, created_at)) > julianday('2024-01-02')", [], ['c']],
+    ];
+    for (const [where, params, found] of right) expect(await asked(db, { where, params }), where).toEqual(found);
+    const several = 'created_at IN (SELECT value FROM json_each(?))';
+    expect(await asked(db, { where: several, params: [JSON.stringify(['2024-01-01', at(3)])] })).toEqual(['a', 'c']);
+  });
+
   it('compares times with what SQLite calculates, too', async () => {
     const db = await filled(open);
     const later = ["datetime('2024-01-01')", "date('2024-01-02', '-1 day')", "datetime(datetime('2024-01-01'))"];

@@ -168,7 +168,7 @@ export const sessions: Suite = (open) => {
       [7, 'taken', 'id'],
       [8, null, 'type'],
       [9, 'x', 'status'],
-      [10, null, null],
+      [10, null, 'fields'],
     ]);
     expect(await db.aggregate('sessions', 'id', 'COUNT')).toBe(1_201);
     expect(await db.sessions.bulkInsertSessions([])).toEqual({ inserted: 0, failed: 0, errors: [] });

@@ -39,6 +39,27 @@ export const transcripts: StoreSubject = {
       },
     },
     {
+      name: 'a record is created once, whichever session has its uuid, and as often as wanted without one',
+      async run({ store }) {
+        await store.sessions.createMany(['s', 't'].map((id) => ({ id, type: 'claude' })));
+        const data = { type: 'user', uuid: 'a', message: { content: ANY_TEXT }, usage: 2 ** 40 };
+        const event = await store.transcripts.createOnce({ sessionId: 's', data });
+        equal([event?.data, event?.uuid], [data, 'a']);
+        equal(await store.transcripts.get(event?.id ?? ''), event);
+        const again = async (uuid: string | undefined, sessionId = 't') =>
+          store.transcripts.createOnce({ sessionId, data: { type: 'user', uuid: uuid ?? null } });
+        equal([await again('a', 's'), await again('a'), await again(event?.id)], [null, null, null]);
+        equal(await store.transcripts.count(), 1);
+        equal(
+          [(await again(undefined))?.uuid, (await again(undefined))?.uuid, (await again('b'))?.uuid],
+          [null, null, 'b'],
+        );
+        equal(await store.transcripts.count({ sessionId: 't' }), 3);
+        const lost = { sessionId: 'nobody', data: { uuid: 'c' } };
+        await refuses(store, () => store.transcripts.createOnce(lost), 'sessionId');
+      },
+    },
+    {
       name: 'records are assigned to another session, and stay what their own transcript is made of',
       async run({ store }) {
         await store.sessions.createMany(['own', 'fork', 'other'].map((id) => ({ id, type: 'claude' })));

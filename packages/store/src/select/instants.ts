@@ -1,0 +1,74 @@
+/**
+ * Times in a condition. The store has them as ISO 8601 in UTC with milliseconds, which compares as text; what a caller writes
+ * beside a time column (`'2024-01-01'`, `'2024-01-01 12:00:00'`, an offset, `datetime('now')`) is brought to that form, so that
+ * times compare as instants.
+ */
+
+import { type Statement, tokenize, ValidationError, type Value } from '@coterie/core';
+import { readMoment } from '../table/moment.ts';
+import type { Token } from './condition-tokens.ts';
+import { besideTimes } from './time-comparisons.ts';
+
+const CANONICAL = "strftime('%Y-%m-%dT%H:%M:%fZ', ";
+
+/** A year and a month mean their beginning. */
+const PERIOD = /^\d{4}(?:-\d{2})?$/;
+
+/**
+ * A condition for `selection`, in which times compare as instants whatever they are written like: as dates without a time, with
+ * blanks, in another zone, by what SQLite calculates, in a JSON array (`IN (SELECT value FROM json_each(?))`).
+ * @param isTime whether a column holds times, by its name in small letters.
+ * @throws {ValidationError} `where` or `params[…]` for what is no time beside one, and for a time in an expression.
+ */
+export function comparingInstants({ sql, params }: Statement, isTime: (column: string) => boolean): Statement {
+  const all = [...tokenize(sql)].map(({ kind, start, end }): Token => ({ kind, text: sql.slice(start, end) }));
+  const parameters = all.filter(({ kind }) => kind === 'parameter');
+  const written = new Map(all.map((token) => [token, token.text]));
+  const values = [...params];
+  const beside = besideTimes(
+    all.filter(({ kind }) => kind !== 'space' && kind !== 'comment'),
+    isTime,
+  );
+  // One value can stand beside two columns.
+  for (const one of new Map(beside.map((one) => [one.kind === 'call' ? one.first : one.token, one])).values()) {
+    if (one.kind === 'call') {
+      written.set(one.first, CANONICAL + written.get(one.first));
+      written.set(one.last, `${written.get(one.last)})`);
+    } else if (one.kind === 'string') {
+      written.set(one.token, `'${instant(one.token.text.slice(1, -1).replaceAll("''", "'"), 'where')}'`);
+    } else {
+      const index = parameters.indexOf(one.token);
+      const value = values[index];
+      // That there are too few is for the database to say.
+      if (value === undefined) continue;
+      values[index] = (one.kind === 'list' ? instants : instant)(value, `params[${index}]`);
+    }
+  }
+  return { sql: all.map((token) => written.get(token)).join(''), params: values };
+}
+
+/** Each element of a JSON array. */
+function instants(value: Value, field: string): Value {
+  const list = typeof value === 'string' ? parsed(value) : undefined;
+  if (!Array.isArray(list)) throw new ValidationError(field, `${field} must be a JSON array of times.`);
+  return JSON.stringify(list.map((one: Value) => instant(one, field)));
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function instant(value: Value, field: string): Value {
+  if (value === null) return null;
+  const text = typeof value === 'string' ? value.trim() : '';
+  const moment = readMoment(PERIOD.test(text) ? `${text}-01-01`.slice(0, '2024-01-01'.length) : text);
+  if (moment !== null) return moment.at.toISOString();
+  throw new ValidationError(
+    field,
+    `${field}: ${String(value)} is no time, and is compared with one. Give a Date, or a text such as 2024-01-01 or 2024-01-01T12:00:00Z; a moment that is calculated is written datetime('now', '-1 day').`,
+  );
+}

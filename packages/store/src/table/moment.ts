@@ -1,0 +1,30 @@
+/** Times as people and other programs write them, for whoever compares them with those of the store. */
+
+const TIME =
+  /^(?<day>\d{4}-\d{2}-\d{2})(?:[T ](?<time>\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?) ?(?<zone>Z|[+-]\d{2}:?\d{2})?)?$/i;
+
+export interface Moment {
+  readonly at: Date;
+  /** Whether a day is named and no time of it: then `at` is where it begins. */
+  readonly isDay: boolean;
+  /** Whether a zone is named. Without one it is UTC, as for SQLite. */
+  readonly hasZone: boolean;
+}
+
+/**
+ * The moment that a text names: a day, or a time of one, as ISO 8601 and SQLite write it (`2026-02-12`, `2026-02-12 09:00`,
+ * `2026-02-12T10:00:00.000+01:00`). Null for any other text, and for a day that no calendar has.
+ */
+export function readMoment(text: string): Moment | null {
+  const { day = '', time = '00:00', zone } = TIME.exec(text)?.groups ?? {};
+  if (!isDay(day)) return null;
+  const offset = (zone ?? 'Z').toUpperCase().replace(/^(...)(\d\d)$/, '$1:$2');
+  const at = new Date(`${day}T${time}${offset}`);
+  return Number.isNaN(at.getTime()) ? null : { at, isDay: text === day, hasZone: zone !== undefined };
+}
+
+/** JavaScript takes the 30th of February for the 2nd of March. */
+function isDay(text: string): boolean {
+  const day = new Date(text);
+  return !Number.isNaN(day.getTime()) && day.toISOString().startsWith(text);
+}
