@@ -5,6 +5,7 @@ import { CodexError } from '../errors/index.ts';
 import type { Connection } from './connect.ts';
 import { type Failing, failure } from './failure.ts';
 import type { DatabaseInterface } from './interface.ts';
+import { missingSchema } from './missing-schema.ts';
 import type { Patience } from './patience.ts';
 import {
   eventRow,
@@ -237,8 +238,13 @@ export class CodexDatabase implements DatabaseInterface {
     try {
       return await this.#patience.run((signal) => call({ signal }));
     } catch (error) {
-      throw failure(error, failing);
+      throw (await this.#schemaFailure(error, failing)) ?? failure(error, failing);
     }
+  }
+
+  /** Of a database that can no longer be asked, what failed first is told. */
+  #schemaFailure(error: unknown, { what }: Failing): Promise<CodexError | null> {
+    return missingSchema(this.#database, error, what).catch(() => null);
   }
 }
 
