@@ -19,7 +19,9 @@ export function backupTo(db: Database<'sync'>, path: string): void {
 }
 
 function isDatabase(path: string): boolean {
-  if (path === '') throw new ValidationError('path', 'An empty text is no path. Name the file for the backup.');
+  if (typeof path !== 'string' || path === '') {
+    throw new ValidationError('path', `${JSON.stringify(path)} is no path. Name the file for the backup.`);
+  }
   const { path: place, engine } = locateFile(path, fileSystem);
   // Closing a file that an engine of this process has open would drop its locks; and it is not replaced anyway.
   if (engine !== null || !fs.existsSync(place)) return false;

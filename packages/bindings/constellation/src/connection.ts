@@ -39,6 +39,13 @@ interface Open {
 
 const IN_MEMORY = ':memory:';
 
+const OPTIONS: readonly string[] = [
+  'path',
+  'database',
+  'migrations',
+  'allowDestructive',
+] satisfies (keyof InitOptions)[];
+
 /** What is open, for `Database` and the repositories. */
 export class Connection {
   #open: Open | undefined;
@@ -58,9 +65,7 @@ export class Connection {
   }
 
   open(options: InitOptions): void {
-    if (options.path !== undefined && options.database !== undefined) {
-      throw new ValidationError('database', 'init() takes a path or a database, and both were given. Leave one out.');
-    }
+    check(options);
     const set = options.migrations && migrationSet(options.migrations);
     const known = this.#open;
     const open = known === undefined ? openAt(options) : again(known, options);
@@ -89,6 +94,29 @@ export class Connection {
   }
 }
 
+/** An option that is not known would open the default path, where another was meant. */
+function check(options: InitOptions): void {
+  const unknown = Object.keys(options).find((name) => !OPTIONS.includes(name));
+  if (unknown !== undefined) {
+    throw new ValidationError(unknown, `There is no option ${unknown}. Known are ${OPTIONS.join(', ')}.`);
+  }
+  const { path, database } = options;
+  if (path !== undefined && typeof path !== 'string') {
+    throw new ValidationError(
+      'path',
+      `The path must be a string, but is ${String(path)}. Leave it out for the default.`,
+    );
+  }
+  if (path !== undefined && database !== undefined) {
+    throw new ValidationError('database', 'init() takes a path or a database, and both were given. Leave one out.');
+  }
+  if (database === undefined || database?.mode === 'sync') return;
+  throw new ValidationError(
+    'database',
+    'The repositories answer at once, and the database that was given does not. Give a synchronous one, such as betterSqlite3(path) or await sqljs().',
+  );
+}
+
 function openAt(options: InitOptions): Open {
   const { path = defaultPath(), database } = options;
   const wasChosen = options.path !== undefined || database !== undefined;
@@ -113,12 +141,8 @@ function again(open: Open, options: InitOptions): Open {
 }
 
 function placeOf({ path = defaultPath(), database }: InitOptions): Open['place'] {
-  if (database === undefined) return path === IN_MEMORY ? path : resolve(path);
-  if (database.mode === 'sync') return openDatabase(database);
-  throw new ValidationError(
-    'database',
-    `The repositories answer at once, and this database (${database.capabilities.engine}, asynchronous) does not. Give a synchronous one, such as betterSqlite3(path) or await sqljs().`,
-  );
+  if (database !== undefined) return openDatabase(database);
+  return path === IN_MEMORY ? path : resolve(path);
 }
 
 function defaultPath(): string {

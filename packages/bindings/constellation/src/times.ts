@@ -33,7 +33,7 @@ function readTime(text: string, argument: string): Time {
   if (day === undefined || Number.isNaN(at.getTime()) || !exists(day)) {
     throw new ValidationError(
       argument,
-      `${argument} is ${JSON.stringify(text)}. Give a time such as 2026-01-31T12:00:00Z, or a day such as 2026-01-31.`,
+      `${argument} is ${JSON.stringify(String(text))}. Give a time such as 2026-01-31T12:00:00Z, or a day such as 2026-01-31.`,
     );
   }
   return { at, isDay: minute === undefined };

@@ -2,7 +2,7 @@ import { definitions, type Entities, type Outputs } from '@coterie/store';
 import { readEnd, readMoment } from '../times.ts';
 import type { PaginationOptions } from '../types/options.ts';
 import type { CreateOutputDTO, Output, OutputStats, OutputType } from '../types/output.ts';
-import type { Source } from './base.ts';
+import { pageOf, type Source } from './base.ts';
 import { SearchableRepository } from './searchable.ts';
 
 /** How many are recent unless said otherwise, as of events. */
@@ -42,8 +42,9 @@ export class OutputRepository extends SearchableRepository<Entities['outputs'], 
   }
 
   /** All versions of a path, the first one first. */
-  findHistoryByPath(projectId: string, path: string, { limit, offset }: PaginationOptions = {}): Output[] {
+  findHistoryByPath(projectId: string, path: string, options?: PaginationOptions): Output[] {
     this.rows.assertTexts({ project_id: projectId, path });
+    const { limit, offset } = pageOf(options);
     return this.many((outputs) => outputs.history(projectId, path, { limit, offset }));
   }
 
@@ -65,16 +66,16 @@ export class OutputRepository extends SearchableRepository<Entities['outputs'], 
   }
 
   /** Those whose content contains the text as it is, but for case. @throws {ValidationError} for more than 4,096 characters. */
-  searchByContent(projectId: string, searchTerm: string, options: PaginationOptions = {}): Output[] {
+  searchByContent(projectId: string, searchTerm: string, options?: PaginationOptions): Output[] {
     return this.containing(searchTerm, this.rows.where({ project_id: projectId }), options);
   }
 
   countByProject(projectId: string, type?: OutputType): number {
-    return this.answer((outputs) => outputs.count({ ...this.rows.where({ project_id: projectId }), type }));
+    return this.answer((outputs) => outputs.count(this.rows.where({ project_id: projectId }, { type })));
   }
 
   countByAgent(agentId: string, type?: OutputType): number {
-    return this.answer((outputs) => outputs.count({ ...this.rows.where({ agent_id: agentId }), type }));
+    return this.answer((outputs) => outputs.count(this.rows.where({ agent_id: agentId }, { type })));
   }
 
   getProjectStats(projectId: string): OutputStats {

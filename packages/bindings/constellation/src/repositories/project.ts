@@ -37,11 +37,12 @@ export class ProjectRepository extends BaseRepository<Entities['projects'], Proj
 
   /** `ended_at` is set with `completed`, `failed` and `stopped`, and cleared with the others. @throws {ValidationError} `id` */
   updateStatus(id: string, status: ProjectStatus): Project {
-    return this.change(id, { status });
+    return this.set(id, { status });
   }
 
   /** Adds US dollars to what the project has cost. @throws {ValidationError} `id` */
   updateCost(id: string, cost: number): Project {
+    this.rows.assertGiven({ cost_total: cost });
     return this.changed(id, (projects) => projects.addUsage(id, { cost }));
   }
 
