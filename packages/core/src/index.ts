@@ -29,6 +29,7 @@ export { defineFace, type Face, type FaceOf, type Factories } from './database/f
 export { type Flow, isPromiseLike, runFlow, wait } from './database/flow.ts';
 export { Handle, Transaction } from './database/handle.ts';
 export { type Answers, combine, type Kind, type Operation, type Out } from './database/operation.ts';
+export { assertOptions } from './database/options.ts';
 export { type ContextStorage, defaultPlatform, type Platform, type Signal } from './database/platform.ts';
 export type { Sink } from './database/sink.ts';
 export type { QueryEvent, QueryHook } from './database/trace.ts';
