@@ -9,6 +9,7 @@ import { missingSchema } from './missing-schema.ts';
 import type { Patience } from './patience.ts';
 import {
   eventRow,
+  given,
   instanceList,
   instancePatch,
   instanceRow,
@@ -16,6 +17,7 @@ import {
   newEvent,
   newInstance,
   newIssue,
+  newIssues,
   newRelationship,
   relationshipPatch,
   relationshipRow,
@@ -124,7 +126,7 @@ export class CodexDatabase implements DatabaseInterface {
 
   async getRecentMCPEvents(since: Date): Promise<MCPEvent[]> {
     const found = await this.#run(reading('Events'), ({ mcpEvents }) =>
-      mcpEvents.list({ where: { since }, direction: 'desc' }),
+      mcpEvents.list({ where: { since: given('since', since) }, direction: 'desc' }),
     );
     return found.map(eventRow);
   }
@@ -172,7 +174,7 @@ export class CodexDatabase implements DatabaseInterface {
 
   async syncGitHubIssues(issues: readonly NewGitHubIssue[]): Promise<void> {
     await this.#run(other('The issues could not be stored'), ({ githubIssues }) =>
-      githubIssues.sync(issues.map(newIssue)),
+      githubIssues.sync(newIssues(issues)),
     );
   }
 
