@@ -3,6 +3,7 @@ import { homedir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { betterSqlite3 } from '@coterie/better-sqlite3';
 import {
+  assertOptions,
   type Database,
   DatabaseError,
   type DatabaseInterface,
@@ -96,10 +97,7 @@ export class Connection {
 
 /** An option that is not known would open the default path, where another was meant. */
 function check(options: InitOptions): void {
-  const unknown = Object.keys(options).find((name) => !OPTIONS.includes(name));
-  if (unknown !== undefined) {
-    throw new ValidationError(unknown, `There is no option ${unknown}. Known are ${OPTIONS.join(', ')}.`);
-  }
+  assertOptions(options, OPTIONS);
   const { path, database } = options;
   if (path !== undefined && typeof path !== 'string') {
     throw new ValidationError(

@@ -103,6 +103,8 @@ describe('init', () => {
 
   test('refuses an option that is not known or of another kind, and opens nothing', () => {
     for (const [options, field] of [
+      [null, 'options'],
+      [join(folder, 'x.db'), 'options'],
       [{ file: join(folder, 'x.db') }, 'file'],
       [{ path: 5 }, 'path'],
       [{ path: null }, 'path'],

@@ -80,6 +80,7 @@ onEveryDriver('an argument that a caller without types forgot', () => {
     expect(thrownBy(() => history.searchByContent(agent.id, none))).toMatchObject({ field: 'searchTerm' });
     expect(thrownBy(() => outputs.searchByContent(project.id, none))).toMatchObject({ field: 'searchTerm' });
     expect(thrownBy(() => events.findByDateRange(new Date(0) as never, none))).toMatchObject({ field: 'startDate' });
+    expect(thrownBy(() => projects.findAll({ limt: 1 } as never))).toMatchObject({ field: 'limt' });
     for (const wrong of [null, 5] as never[]) {
       for (const call of [
         () => projects.findAll(wrong),

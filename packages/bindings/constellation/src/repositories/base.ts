@@ -1,4 +1,4 @@
-import { type Operation, type ResultSet, ValidationError } from '@coterie/core';
+import { assertOptions, type Operation, type ResultSet, ValidationError } from '@coterie/core';
 import type { Definition, EntityTypes, JsonValue, Page, Store, StoreOperations, Verbs } from '@coterie/store';
 import { Rows } from '../rows.ts';
 
@@ -103,14 +103,12 @@ export abstract class BaseRepository<
   }
 }
 
+/** Not all have all of them, and what one has not is never asked for. */
+const OPTIONS = ['limit', 'offset', 'order', 'type'];
+
 /** @throws {ValidationError} for options that are none. */
 export function pageOf(options: ListOptions = {}): Page & { readonly direction: ListOptions['order'] } {
-  if (typeof options !== 'object' || options === null) {
-    throw new ValidationError(
-      'options',
-      `options must be an object such as { limit: 10 }, but is ${String(options)}. Leave it out for all.`,
-    );
-  }
+  assertOptions(options, OPTIONS);
   const { limit, offset, order } = options;
   return { limit, offset, direction: order };
 }
