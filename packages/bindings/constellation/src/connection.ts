@@ -1,7 +1,7 @@
-import { existsSync, mkdirSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
-import { betterSqlite3 } from '@coterie/better-sqlite3';
+import { betterSqlite3, lookAt } from '@coterie/better-sqlite3';
 import {
   assertOptions,
   type Database,
@@ -13,9 +13,9 @@ import {
   openDatabase,
   ValidationError,
 } from '@coterie/core';
-import { openStore, type Store } from '@coterie/store';
+import { makeFolder } from '@coterie/node';
+import { openStore, refuseForeign, type Store } from '@coterie/store';
 import { type MigrationDefinition, migrationSet } from './migrations.ts';
-import { assertOwnFile } from './own-file.ts';
 
 export interface InitOptions {
   /**
@@ -119,7 +119,7 @@ function openAt(options: InitOptions): Open {
   const { path = defaultPath(), database } = options;
   const wasChosen = options.path !== undefined || database !== undefined;
   const place = placeOf(options);
-  if (!wasChosen) assertOwnFile(path);
+  if (!wasChosen) lookAt(path, refuseForeign);
   const db = openDatabase(typeof place === 'string' ? openFile(path) : place);
   const open = { place, db };
   try {
@@ -158,17 +158,6 @@ function openFile(path: string): DatabaseInterface<'sync'> {
   }
   makeFolder(dirname(path));
   return betterSqlite3(path);
-}
-
-function makeFolder(folder: string): void {
-  try {
-    mkdirSync(folder, { recursive: true });
-  } catch (cause) {
-    const reason = cause instanceof Error ? cause.message : String(cause);
-    throw new DatabaseError('cannot-open', `The folder ${folder} of the database cannot be made: ${reason}.`, {
-      cause,
-    });
-  }
 }
 
 /** Who opened it closes it. */

@@ -1,7 +1,6 @@
 /** From a configuration to an open database. */
 
-import { existsSync } from 'node:fs';
-import { betterSqlite3 } from '@coterie/better-sqlite3';
+import { betterSqlite3, lookAt } from '@coterie/better-sqlite3';
 import { type Database, type DatabaseInterface, type DatabaseOptions, openDatabase } from '@coterie/core';
 import { databaseKey } from '@coterie/node';
 import { openStore, refuseForeign, type Store } from '@coterie/store';
@@ -46,19 +45,8 @@ function driverOf(path: string, settings: Settings, signal: AbortSignal): Promis
 function fileDriver(path: string, { local }: Settings): DatabaseInterface<'async'> {
   if (path === MEMORY) return betterSqlite3(path, { mode: 'async' });
   const busyTimeout = Math.min(local.busyTimeout, ENGINE_PATIENCE);
-  if (existsSync(path)) lookAt(path, busyTimeout);
+  lookAt(path, refuseForeign, { busyTimeout });
   return betterSqlite3(path, { mode: 'async', journalMode: local.enableWAL ? 'wal' : 'delete', busyTimeout });
-}
-
-/** Before anything of the file is changed, its journal mode included. */
-function lookAt(path: string, busyTimeout: number): void {
-  // Whoever writes to a file in WAL mode last folds its log in when he closes it; who only reads leaves it alone.
-  const seen = openDatabase(betterSqlite3(path, { readonly: existsSync(`${path}-wal`), busyTimeout }));
-  try {
-    refuseForeign(seen);
-  } finally {
-    seen.close();
-  }
 }
 
 /** Of a database that was given only what was said, since a handle that it has already takes no options. */
