@@ -119,9 +119,11 @@ it('what cannot be migrated is DATABASE_INITIALIZATION_FAILED, and stays usable'
 });
 
 it('what is no database of initializeDatabase, or was disconnected, is refused with a sentence', async () => {
-  const error = await failureOf(runMigrationsWithDatabase({} as never));
-  expect(error.code).toBe('DATABASE_INITIALIZATION_FAILED');
-  expect(error.message).toBe('This is no database that initializeDatabase opened. Give what it returned.');
+  for (const other of [{}, undefined, null, 'codex.db'] as never[]) {
+    const error = await failureOf(runMigrationsWithDatabase(other));
+    expect(error.code).toBe('DATABASE_INITIALIZATION_FAILED');
+    expect(error.message).toBe('This is no database that initializeDatabase opened. Give what it returned.');
+  }
   const db = await openedFile();
   await db.disconnect();
   expect((await failureOf(runMigrationsWithDatabase(db))).code).toBe('DATABASE_CONNECTION_FAILED');

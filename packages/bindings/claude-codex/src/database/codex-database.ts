@@ -57,7 +57,7 @@ export class CodexDatabase implements DatabaseInterface {
 
   /** The database under it; undefined for what `initializeDatabase` did not make. */
   static databaseOf(db: DatabaseInterface): Database | undefined {
-    return #database in db ? db.#database : undefined;
+    return typeof db === 'object' && db !== null && #database in db ? db.#database : undefined;
   }
 
   async createInstance(instance: NewInstance): Promise<string> {
@@ -74,8 +74,7 @@ export class CodexDatabase implements DatabaseInterface {
   }
 
   async updateInstance(id: string, updates: InstanceUpdate): Promise<void> {
-    const failing: Failing = { code: 'DATABASE_UPDATE_FAILED', what: `The instance ${id} could not be updated` };
-    const updated = await this.#run(failing, ({ instances }) => {
+    const updated = await this.#run(updating(`The instance ${id}`), ({ instances }) => {
       const patch = instancePatch(updates);
       return instances.update(id, { ...patch, lastActivity: patch.lastActivity ?? new Date() });
     });
@@ -83,8 +82,9 @@ export class CodexDatabase implements DatabaseInterface {
   }
 
   async updateInstanceStatus(id: string, status: InstanceStatus): Promise<void> {
-    const failing: Failing = { code: 'DATABASE_UPDATE_FAILED', what: `The status of ${id} could not be updated` };
-    const updated = await this.#run(failing, ({ instances }) => instances.setStatus(id, settable(status)));
+    const updated = await this.#run(updating(`The status of ${id}`), ({ instances }) =>
+      instances.setStatus(id, settable(status)),
+    );
     if (updated === null) throw noInstance(id);
   }
 
@@ -100,8 +100,8 @@ export class CodexDatabase implements DatabaseInterface {
   }
 
   async deleteInstance(id: string): Promise<void> {
-    const failing: Failing = { code: 'DATABASE_DELETE_FAILED', what: `The instance ${id} could not be deleted` };
-    if (!(await this.#run(failing, ({ instances }) => instances.delete(id)))) throw noInstance(id);
+    const deleted = await this.#run(deleting(`The instance ${id}`), ({ instances }) => instances.delete(id));
+    if (!deleted) throw noInstance(id);
   }
 
   async logMCPEvent(event: NewMCPEvent): Promise<void> {
@@ -155,7 +155,7 @@ export class CodexDatabase implements DatabaseInterface {
   }
 
   async updateRelationship(id: string, updates: RelationshipUpdate): Promise<void> {
-    const failing: Failing = { code: 'DATABASE_UPDATE_FAILED', what: `The relationship ${id} could not be updated` };
+    const failing = updating(`The relationship ${id}`);
     const updated = await this.#run(failing, ({ relationships }) =>
       relationships.update(id, relationshipPatch(updates)),
     );
@@ -187,8 +187,7 @@ export class CodexDatabase implements DatabaseInterface {
   }
 
   async deleteConfig(key: string): Promise<void> {
-    const failing: Failing = { code: 'DATABASE_DELETE_FAILED', what: 'The setting could not be deleted' };
-    await this.#run(failing, ({ config }) => config.delete(key));
+    await this.#run(deleting('The setting'), ({ config }) => config.delete(key));
   }
 
   async vacuum(): Promise<void> {
@@ -251,6 +250,10 @@ export class CodexDatabase implements DatabaseInterface {
 }
 
 const reading = (what: string): Failing => ({ code: 'DATABASE_QUERY_FAILED', what: `${what} could not be read` });
+
+const updating = (what: string): Failing => ({ code: 'DATABASE_UPDATE_FAILED', what: `${what} could not be updated` });
+
+const deleting = (what: string): Failing => ({ code: 'DATABASE_DELETE_FAILED', what: `${what} could not be deleted` });
 
 const other = (what: string): Failing => ({ code: 'DATABASE_OPERATION_FAILED', what });
 

@@ -1,6 +1,6 @@
 import { ValidationError } from '@coterie/core';
 import { definitions, type Entities, type EventScope, type Events, type JsonValue } from '@coterie/store';
-import { readEnd, readMoment } from '../times.ts';
+import { createdWithin, readMoment } from '../times.ts';
 import type { CreateEventDTO, Event, EventData, EventStats, EventWithData } from '../types/event.ts';
 import type { FindEventsOptions } from '../types/options.ts';
 import { BaseRepository, parseJson, type Source } from './base.ts';
@@ -42,9 +42,8 @@ export class EventRepository extends BaseRepository<Entities['events'], Events<'
 
   /** Those that were created from one time to another, both included. A day as the end is the whole of it. */
   findByDateRange(startDate: string, endDate: string, options?: FindEventsOptions): Event[] {
-    const createdFrom = readMoment(startDate, 'startDate');
-    const createdBefore = readEnd(endDate, 'endDate');
-    return this.list({ createdFrom, createdBefore, ...this.rows.where({}, { type: options?.type }) }, options);
+    const within = createdWithin(startDate, endDate);
+    return this.list({ ...within, ...this.rows.where({}, { type: options?.type }) }, options);
   }
 
   /** The newest first; 20 at most, unless said otherwise. */

@@ -1,5 +1,5 @@
 import { definitions, type Entities, type Outputs } from '@coterie/store';
-import { readEnd, readMoment } from '../times.ts';
+import { createdWithin, readMoment } from '../times.ts';
 import type { PaginationOptions } from '../types/options.ts';
 import type { CreateOutputDTO, Output, OutputStats, OutputType } from '../types/output.ts';
 import { pageOf, type Source } from './base.ts';
@@ -50,8 +50,7 @@ export class OutputRepository extends SearchableRepository<Entities['outputs'], 
 
   /** Those that were created from one time to another, both included. A day as the end is the whole of it. */
   findByDateRange(startDate: string, endDate: string, options?: PaginationOptions): Output[] {
-    const createdFrom = readMoment(startDate, 'startDate');
-    return this.list({ createdFrom, createdBefore: readEnd(endDate, 'endDate') }, options);
+    return this.list(createdWithin(startDate, endDate), options);
   }
 
   /** The newest first; 20 at most, unless said otherwise. */

@@ -1,5 +1,5 @@
 import { definitions, type Entities, type Projects } from '@coterie/store';
-import { readEnd, readMoment } from '../times.ts';
+import { createdWithin } from '../times.ts';
 import type { PaginationOptions } from '../types/options.ts';
 import type {
   CreateProjectDTO,
@@ -66,8 +66,7 @@ export class ProjectRepository extends BaseRepository<Entities['projects'], Proj
 
   /** Those that were created from one time to another, both included. A day as the end is the whole of it. */
   findByDateRange(startDate: string, endDate: string, options?: PaginationOptions): Project[] {
-    const createdFrom = readMoment(startDate, 'startDate');
-    return this.list({ createdFrom, createdBefore: readEnd(endDate, 'endDate') }, options);
+    return this.list(createdWithin(startDate, endDate), options);
   }
 
   /** Of all projects, in US dollars. */
