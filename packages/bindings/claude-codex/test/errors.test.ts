@@ -83,6 +83,7 @@ describe('an error', () => {
   it('of an argument that was forgotten, or is of another kind, names it, and nothing is read or written', async () => {
     const db = await openedFile();
     await db.createInstance({ id: 'a', type: 'coding' });
+    await db.setConfig('key', 'value');
     const before = await db.getInstance('a');
     for (const none of [undefined, null, 5, 'text', []] as never[]) {
       for (const [code, field, call] of [
@@ -107,9 +108,21 @@ describe('an error', () => {
       code: 'DATABASE_QUERY_FAILED',
       field: 'id',
     });
+    for (const [field, call] of [
+      ['instance_id', () => db.getMCPEvents(undefined as never)],
+      ['instance_id', () => db.getMCPEvents(null as never)],
+      ['parent_instance', () => db.getRelationships(undefined as never)],
+      ['number', () => db.getGitHubIssue(undefined as never)],
+      ['key', () => db.getConfig(undefined as never)],
+    ] as const) {
+      expect(await failureOf(call)).toMatchObject({ code: 'DATABASE_QUERY_FAILED', field });
+    }
+    expect(await failureOf(db.deleteInstance(undefined as never))).toMatchObject({ field: 'id' });
+    expect(await failureOf(db.deleteConfig(undefined as never))).toMatchObject({ field: 'key' });
     expect(await failureOf(db.backup(undefined as never))).toMatchObject({ field: 'path' });
     expect(await db.listInstances()).toEqual([before]);
     expect(await db.getMCPEvents('a')).toEqual([]);
+    expect(await db.getConfig('key')).toBe('value');
   });
 });
 

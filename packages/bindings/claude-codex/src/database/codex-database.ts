@@ -119,7 +119,7 @@ export class CodexDatabase implements DatabaseInterface {
 
   async getMCPEvents(instanceId: string, limit = EVENTS): Promise<MCPEvent[]> {
     const found = await this.#run(reading('Events'), ({ mcpEvents }) =>
-      mcpEvents.list({ where: { instanceId }, direction: 'desc', limit }),
+      mcpEvents.list({ where: { instanceId: given('instance_id', instanceId) }, direction: 'desc', limit }),
     );
     return found.map(eventRow);
   }

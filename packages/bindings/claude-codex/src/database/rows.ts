@@ -89,8 +89,8 @@ export function newIssues(given: readonly NewGitHubIssue[]): readonly SyncedGith
 
 /** What a caller without types forgot must not mean everything. @throws {ValidationError} */
 export function given<T>(name: string, value: T): T {
-  if (value !== undefined) return value;
-  throw new ValidationError(name, `${name} must be given, but is undefined.`);
+  if (value !== undefined && value !== null) return value;
+  throw new ValidationError(name, `${name} must be given, but is ${value}.`);
 }
 
 /** @throws {ValidationError} for a status that is none, or that only other programs set. */
