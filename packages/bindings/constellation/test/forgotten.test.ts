@@ -96,6 +96,7 @@ onEveryDriver('an argument that a caller without types forgot', () => {
         () => events.countByProject(project.id, wrong),
         () => events.findByAgentId(agent.id, { type: wrong }),
         () => outputs.countByProject(project.id, wrong),
+        () => outputs.getUniquePaths(project.id, wrong),
       ]) {
         expect(thrownBy(call)).toMatchObject({ name: 'ValidationError', field: 'type' });
       }

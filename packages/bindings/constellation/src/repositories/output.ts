@@ -60,7 +60,7 @@ export class OutputRepository extends SearchableRepository<Entities['outputs'], 
 
   /** Each once, in the order of their code points. */
   getUniquePaths(projectId: string, type?: OutputType): string[] {
-    this.rows.assertTexts({ project_id: projectId });
+    this.rows.assertTexts({ project_id: projectId, ...(type !== undefined && { type }) });
     return [...this.answer((outputs) => outputs.uniquePaths(projectId, { type }))];
   }
 
