@@ -41,7 +41,7 @@ onEveryDriver('an argument that a caller without types forgot', () => {
     expect([events.countByProject(project.id), outputs.countByProject(project.id)]).toEqual([1, 1]);
   });
 
-  test('or that is no number is an error where an amount is added, and nothing is written', () => {
+  test('as an amount, or that is no number, is refused with its column, and nothing is written', () => {
     const { project, agent } = projectWithAgent();
     for (const none of [undefined, null, Number.NaN, Number.POSITIVE_INFINITY, '5', 1n] as never[]) {
       for (const [field, call] of [
@@ -60,7 +60,7 @@ onEveryDriver('an argument that a caller without types forgot', () => {
     expect(agents.addTokens(agent.id, 0, 0).total_tokens).toBe(0);
   });
 
-  test('is an error where it is what something is set to, and nothing is written', () => {
+  test('as a status, a task or a name is refused with its column, and nothing is written', () => {
     const { project, agent } = projectWithAgent();
     const none = undefined as never;
     expect(thrownBy(() => projects.updateStatus(project.id, none))).toMatchObject({ field: 'status' });
@@ -74,7 +74,7 @@ onEveryDriver('an argument that a caller without types forgot', () => {
     expect(agents.findByProjectId(project.id)).toEqual([agent]);
   });
 
-  test('is an error where it is looked for', () => {
+  test('as what is looked for, or as options of another kind, is refused with its name', () => {
     const { project, agent } = projectWithAgent();
     const none = undefined as never;
     expect(thrownBy(() => history.searchByContent(agent.id, none))).toMatchObject({ field: 'searchTerm' });
