@@ -26,9 +26,7 @@ export class Connection {
    * @throws {DatabaseError} `query` when the engine refuses it, `closed`.
    */
   prepare<Params extends unknown[] | object = unknown[], Row = unknown>(source: string): Prepared<Params, Row> {
-    if (typeof source !== 'string') {
-      throw new ValidationError(null, `prepare() takes the text of a statement, and was given ${typeof source}.`);
-    }
+    assertText(source, 'prepare');
     return this.#statements.get(source, () => Statement.compile(this.database, source)) as Prepared<Params, Row>;
   }
 
@@ -37,6 +35,7 @@ export class Connection {
    * @throws {DatabaseError} what the engine says, with the `statementIndex`.
    */
   exec(sql: string): this {
+    assertText(sql, 'exec');
     this.database.script(sql);
     return this;
   }
@@ -46,4 +45,9 @@ export class Connection {
     this.#statements.clear();
     this.database.close();
   }
+}
+
+function assertText(sql: unknown, method: string): void {
+  if (typeof sql === 'string') return;
+  throw new ValidationError(null, `${method}() takes the text of a statement, and was given ${typeof sql}.`);
 }

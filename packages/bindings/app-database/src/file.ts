@@ -1,8 +1,9 @@
 /** Opening the file of an application's database. */
-import { existsSync, mkdirSync, statSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
-import { betterSqlite3 } from '@coterie/better-sqlite3';
+import { betterSqlite3, lookAt } from '@coterie/better-sqlite3';
 import { appliedMigrations, type Database, DatabaseError, openDatabase } from '@coterie/core';
+import { makeFolder } from '@coterie/node';
 
 /** Where an application's database is, from the folder in which it was started. */
 const DEFAULT_PATH = './data/app.db';
@@ -18,7 +19,8 @@ export function openFile(given: string | undefined, readonly: boolean): Database
   const isNew = !existsSync(path) || statSync(path).size === 0;
   if (!isNew) assertOurs(path, given === undefined);
   if (readonly) return openDatabase(betterSqlite3(path, { readonly }));
-  createFolder(path);
+  // A URL is refused by the driver, with a sentence.
+  if (!path.startsWith('file:')) makeFolder(dirname(path));
   const database = openDatabase(betterSqlite3(path, { journalMode: 'wal' }));
   if (isNew) database.execute(`PRAGMA application_id = ${APPLICATION_ID}`);
   return database;
@@ -26,33 +28,14 @@ export function openFile(given: string | undefined, readonly: boolean): Database
 
 /** Looks before anything is changed: the journal mode too is written into the file. */
 function assertOurs(path: string, byDefault: boolean): void {
-  // Whoever writes to a file in WAL mode last folds its log in when he closes it; who only reads leaves it alone.
-  const look = openDatabase(betterSqlite3(path, { readonly: existsSync(`${path}-wal`) }));
-  try {
-    appliedMigrations(look);
-    const names = look.query("SELECT name FROM sqlite_schema WHERE name NOT LIKE 'sqlite\\_%' ESCAPE '\\'").rows.flat();
-    const id = look.query('PRAGMA application_id').rows[0]?.[0];
+  lookAt(path, (db) => {
+    appliedMigrations(db);
+    const names = db.query("SELECT name FROM sqlite_schema WHERE name NOT LIKE 'sqlite\\_%' ESCAPE '\\'").rows.flat();
+    const id = db.query('PRAGMA application_id').rows[0]?.[0];
     if (!byDefault || names.length === 0 || names.includes('_migrations') || id === APPLICATION_ID) return;
     throw new DatabaseError(
       'cannot-open',
       `${resolve(path)} has tables of another program (${names.slice(0, 3).join(', ')}), and was found only because no path was given. It was left untouched. Give the path to use it all the same, or another one.`,
     );
-  } finally {
-    look.close();
-  }
-}
-
-function createFolder(path: string): void {
-  // A URL is refused by the driver, with a sentence.
-  if (path.startsWith('file:')) return;
-  try {
-    mkdirSync(dirname(path), { recursive: true });
-  } catch (cause) {
-    const reason = cause instanceof Error ? cause.message : String(cause);
-    throw new DatabaseError(
-      'cannot-open',
-      `The folder of ${path} cannot be created: ${reason}. Check the path and its permissions.`,
-      { cause },
-    );
-  }
+  });
 }

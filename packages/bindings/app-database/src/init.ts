@@ -1,4 +1,5 @@
 import {
+  assertOptions,
   Database,
   type DatabaseInterface,
   handleOf,
@@ -34,8 +35,8 @@ export interface DatabaseOptions {
  * @throws {DatabaseError} when the file cannot be opened.
  */
 export function initDatabase(options: DatabaseOptions = {}): AppDatabase {
+  check(options);
   const { path, readonly = false, runMigrations = true, migrationsFolder, database: given } = options;
-  if (given !== undefined) checkGiven(given, options);
   // Read first: for a folder that is wrong no file is created.
   const pending = runMigrations && !readonly ? discoverMigrationsSync(migrationsFolder) : undefined;
   const wasOpen = given instanceof Database || (given !== undefined && handleOf(given) !== undefined);
@@ -48,13 +49,29 @@ export function initDatabase(options: DatabaseOptions = {}): AppDatabase {
   }
 }
 
-function checkGiven(given: unknown, { path, readonly }: DatabaseOptions): void {
+/** What each option is; an option that is misspelt would open another file than was meant, or write to it. */
+const KINDS: Readonly<Record<keyof DatabaseOptions, readonly [words: string, ...types: string[]]>> = {
+  path: ['a string', 'string'],
+  readonly: ['true or false', 'boolean'],
+  runMigrations: ['true or false', 'boolean'],
+  migrationsFolder: ['a path or a URL', 'string', 'object'],
+  database: ['an open database', 'object'],
+};
+
+function check(options: DatabaseOptions): void {
+  assertOptions(options, Object.keys(KINDS));
+  for (const [option, value] of Object.entries(options)) {
+    const [words, ...types] = KINDS[option as keyof DatabaseOptions];
+    if (value === undefined || (value !== null && types.includes(typeof value))) continue;
+    throw new ValidationError(option, `${option} must be ${words}, but is ${String(value)}.`);
+  }
+  const { database, path, readonly } = options;
+  if (database === undefined) return;
   if (path !== undefined || readonly !== undefined) {
     const option = path === undefined ? 'readonly' : 'path';
     throw new ValidationError(option, `${option} is for a file, and a database is given. Leave one of them out.`);
   }
-  const { mode } = given as Partial<DatabaseInterface>;
-  if (mode === 'sync') return;
+  if (database.mode === 'sync') return;
   throw new ValidationError(
     'database',
     'The database is not a synchronous one, and everything here answers at once. Give one such as betterSqlite3(path) or await sqljs().',

@@ -1,5 +1,5 @@
 /** Placeholders as better-sqlite3 takes them (`?`, `?1`, `@name`, `:name`, `$name`), as the anonymous ones of core. */
-import { tokenize, ValidationError, type Value } from '@coterie/core';
+import { DatabaseError, tokenize, ValidationError, type Value } from '@coterie/core';
 
 /** What one placeholder stands for: the value at a place, from 0, or the property of an object. */
 type Slot = number | string;
@@ -14,23 +14,43 @@ export interface PlaceholderText {
   readonly plain: boolean;
 }
 
+/** SQLite's own limit. */
+const MOST = 32_766;
+
+/**
+ * SQLite gives each placeholder a number: to `?` and a new name the next one, to `?5` its own. better-sqlite3 takes values
+ * for the numbers that no name was written for, and `5` is the name of `?5`.
+ * @throws {DatabaseError} `query` for a number that there is not.
+ */
 export function withAnonymousPlaceholders(source: string): PlaceholderText {
-  const slots: Slot[] = [];
-  let positions = 0;
+  const numbers: number[] = [];
+  const known = new Map<string, number>();
+  const names = new Map<number, string>();
+  let highest = 0;
   let sql = '';
   for (const { kind, start, end } of tokenize(source)) {
     const text = source.slice(start, end);
-    if (kind !== 'parameter') {
-      sql += text;
-      continue;
-    }
-    const number = /^\?(\d*)$/.exec(text)?.[1];
-    const place = number === '' ? positions + 1 : Number(number);
-    slots.push(number === undefined ? text.slice(1) : place - 1);
-    if (number !== undefined) positions = Math.max(positions, place);
-    sql += '?';
+    sql += kind === 'parameter' ? '?' : text;
+    if (kind !== 'parameter') continue;
+    const number = /^\?\d/.test(text) ? Number(text.slice(1)) : (known.get(text) ?? highest + 1);
+    if (number < 1 || number > MOST) throw noSuchNumber(text, source);
+    highest = Math.max(highest, number);
+    numbers.push(number);
+    if (text === '?') continue;
+    known.set(text, number);
+    if (!names.has(number)) names.set(number, text.slice(1));
   }
-  return { sql, slots, positions, plain: slots.every((slot, index) => slot === index) };
+  const unnamed = Array.from({ length: highest }, (_, index) => index + 1).filter((number) => !names.has(number));
+  const places = new Map(unnamed.map((number, place) => [number, place]));
+  const slots = numbers.map((number) => names.get(number) ?? (places.get(number) as number));
+  return { sql, slots, positions: unnamed.length, plain: names.size === 0 };
+}
+
+function noSuchNumber(text: string, sql: string): DatabaseError {
+  const message = /^\?\d/.test(text)
+    ? `The number of a placeholder must be between ?1 and ?${MOST}, but is ${text}.`
+    : `There are more than ${MOST} placeholders. Give many values as one JSON text, to json_each(?).`;
+  return new DatabaseError('query', message, { sql });
 }
 
 /**
@@ -50,7 +70,12 @@ export function valuesFor(text: PlaceholderText, params: readonly unknown[]): Va
   const named: Readonly<Record<string, unknown>> = objects[0] ?? {};
   const placed = params.filter((param) => !isPlainObject(param)).flat(1) as readonly unknown[];
   if (placed.length !== positions) {
-    refuse(`The statement has ${positions} placeholder(s) without a name, but ${placed.length} value(s) were given.`);
+    const others = slots.filter((slot) => typeof slot === 'string');
+    refuse(
+      `The statement has ${positions} placeholder(s) without a name, but ${placed.length} value(s) were given.${
+        others.length === 0 ? '' : ` An object has the others: ${others.join(', ')}.`
+      }`,
+    );
   }
   return slots.map((slot) => {
     if (typeof slot === 'number') return orNull(placed[slot]);

@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { betterSqlite3 } from '@coterie/better-sqlite3';
@@ -127,6 +127,30 @@ describe('initDatabase', () => {
     expect(db.getSchemaVersion()).toBe(1);
     expect(db.prepare(tables).pluck().all()).toEqual(['agents', 'theirs']);
     expect(migrate(database, [other]).ok).toBe(true);
+  });
+
+  test('refuses an option that is not known or of another kind, and opens nothing', () => {
+    const folder = folderWith();
+    startedIn(folder);
+    for (const [options, field] of [
+      [null, 'options'],
+      ['app.db', 'options'],
+      [{ file: 'x.db' }, 'file'],
+      [{ readOnly: true }, 'readOnly'],
+      [{ path: null }, 'path'],
+      [{ path: 5 }, 'path'],
+      [{ readonly: 'yes' }, 'readonly'],
+      [{ runMigrations: 0 }, 'runMigrations'],
+      [{ migrationsFolder: 5 }, 'migrationsFolder'],
+      [{ database: null }, 'database'],
+      [{ database: {} }, 'database'],
+    ] as const) {
+      expect(
+        failureOf(() => initDatabase(options as never)),
+        field,
+      ).toMatchObject({ name: 'ValidationError', field });
+    }
+    expect(readdirSync(folder)).toEqual([]);
   });
 
   test('refuses a database that is asynchronous, and a path or readonly beside one', async () => {

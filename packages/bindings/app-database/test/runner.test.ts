@@ -128,6 +128,21 @@ describe.each(Object.entries(drivers))('the migration runner on %s', (_name, dri
     expect(db.prepare("SELECT count(*) FROM sqlite_schema WHERE sql LIKE '%made%'").pluck().get()).toBe(1);
   });
 
+  test('options that are not known, and what is no list of migrations, are refused, and nothing is run', async () => {
+    const { db, runner } = await fresh();
+    for (const [field, call] of [
+      ['dryrun', () => runner.runMigrations([notes], { dryrun: true } as never)],
+      ['options', () => runner.runMigrations([notes], null as never)],
+      ['steps', () => runner.runMigrations([notes], { steps: 1 } as never)],
+      ['step', () => runner.rollbackMigrations([notes], { step: 1 } as never)],
+      ['migrations', () => runner.runMigrations(undefined as never)],
+      ['migrations', () => runner.runMigrations([notes, null as never])],
+    ] as const) {
+      expect(failureOf(call), field).toMatchObject({ name: 'ValidationError', field });
+    }
+    expect(db.getSchemaVersion()).toBe(0);
+  });
+
   test('a migration that fails is undone and told, and those after it wait', async () => {
     const { db, runner } = await fresh();
     const failing: Migration['up'] = (db) => {

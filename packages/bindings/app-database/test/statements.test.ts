@@ -54,9 +54,38 @@ describe.each(Object.entries(drivers))('a statement on %s', (_name, driver) => {
     expect(row('SELECT ?, ?, ?', 1, [2, 3])).toEqual([1, 2, 3]);
     expect(row('SELECT @a, :b, $c, @a', { a: 1, b: 'two', c: null, d: 'left over' })).toEqual([1, 'two', null, 1]);
     expect(row('SELECT ?, @a, ?', 1, { a: 2 }, 3)).toEqual([1, 2, 3]);
-    expect(row('SELECT ?2, ?1, ?', 'one', 'two', 'three')).toEqual(['two', 'one', 'three']);
     expect(row("SELECT '?', \"name\", ? FROM agents -- :no\nUNION ALL SELECT '@a', ?, 3", 1, 2)).toEqual(['@a', 2, 3]);
     expect(row('SELECT ?, @a', undefined, { a: undefined })).toEqual([null, null]);
+  });
+
+  test('takes those of numbered placeholders by their numbers, from an object', async () => {
+    const db = withAgents(await driver());
+    const row = (sql: string, ...params: unknown[]) =>
+      db
+        .prepare(sql)
+        .raw()
+        .get(...params);
+    expect(row('SELECT ?2, ?1, ?', { 1: 'one', 2: 'two' }, 'three')).toEqual(['two', 'one', 'three']);
+    expect(row('SELECT ?1, ?, ?1', { 1: 'x' }, 'y')).toEqual(['x', 'y', 'x']);
+    expect(row('SELECT @a, ?1', { a: 'x' })).toEqual(['x', 'x']);
+    expect(row('SELECT ?, ?1', { 1: 'x' })).toEqual(['x', 'x']);
+    expect(row('SELECT ?3', 'one', 'two', { 3: 'three' })).toEqual(['three']);
+    expect(failureOf(() => row('SELECT ?1', 'one')).message).toMatch(
+      /0 placeholder\(s\).*An object has the others: 1\./,
+    );
+  });
+
+  test('the numbers of placeholders are those that SQLite takes', async () => {
+    const db = withAgents(await driver());
+    for (const number of ['0', '00', '32767', '99999999999999999999']) {
+      const error = failureOf(() => db.prepare(`SELECT ?${number}`));
+      expect(error.code, number).toBe('query');
+      expect(error.message).toBe(`The number of a placeholder must be between ?1 and ?32766, but is ?${number}.`);
+    }
+    expect(db.prepare('SELECT ?32766').raw().get(Array(32_765).fill(0), { 32766: 'last' })).toEqual(['last']);
+    const many = (count: number) => `SELECT ${Array(count).fill('?').join('+')}`;
+    expect(db.prepare(many(500)).raw().get(Array(500).fill(2))).toEqual([1000]);
+    expect(failureOf(() => db.prepare(`SELECT ?32766, ?`)).message).toMatch(/more than 32766/);
   });
 
   test('says which value is missing, left over, or of no kind that is stored', async () => {

@@ -80,6 +80,16 @@ describe.each(Object.entries(drivers))('a transaction on %s', (_name, driver) =>
     expect(names(db)).toEqual(['a;b']);
   });
 
+  test('exec of what is no text is refused', async () => {
+    const { connection } = withAgents(await driver());
+    for (const sql of [undefined, null, 5] as never[]) {
+      expect(failureOf(() => connection.exec(sql)).message).toMatch(
+        /^exec\(\) takes the text of a statement, and was /,
+      );
+    }
+    expect(connection.exec('')).toBe(connection);
+  });
+
   test('the database is healthy, also inside a transaction, until it is closed', async () => {
     const db = withAgents(await driver());
     expect(db.isHealthy()).toBe(true);

@@ -65,7 +65,16 @@ describe('the configuration', () => {
   it('refuses options that there are not, and values that cannot be, before anything is opened', async () => {
     workIn(temporaryFolder());
     for (const [field, options] of [
+      ['options', null],
+      ['options', 'codex.db'],
       ['remote', { remote: {} }],
+      ['local', { local: null }],
+      ['local', { local: [] }],
+      ['cloud', { cloud: true }],
+      ['database', { database: {} }],
+      ['database', { database: null }],
+      ['local.file', { local: { file: '' } }],
+      ['local.file', { local: { file: ' x.db' } }],
       ['local.walMode', { local: { walMode: true } }],
       ['local.file', { local: { file: 5 } }],
       ['local.enableWAL', { local: { enableWAL: 'yes' } }],

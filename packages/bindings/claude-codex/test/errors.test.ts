@@ -80,11 +80,49 @@ describe('an error', () => {
     expect((await failureOf((await openedFile()).sync())).field).toBeNull();
   });
 
-  it('of a call with no arguments at all is one of these too', async () => {
+  it('of an argument that was forgotten, or is of another kind, names it, and nothing is read or written', async () => {
     const db = await openedFile();
-    expect((await failureOf(db.createInstance(undefined as never))).code).toBe('DATABASE_INSERT_FAILED');
-    expect((await failureOf(db.syncGitHubIssues(null as never))).code).toBe('DATABASE_OPERATION_FAILED');
-    expect((await failureOf(db.getInstance(undefined as never))).code).toBe('DATABASE_QUERY_FAILED');
+    await db.createInstance({ id: 'a', type: 'coding' });
+    await db.setConfig('key', 'value');
+    const before = await db.getInstance('a');
+    for (const none of [undefined, null, 5, 'text', []] as never[]) {
+      for (const [code, field, call] of [
+        ['DATABASE_INSERT_FAILED', 'fields', () => db.createInstance(none)],
+        ['DATABASE_UPDATE_FAILED', 'fields', () => db.updateInstance('a', none)],
+        ['DATABASE_UPDATE_FAILED', 'status', () => db.updateInstanceStatus('a', none)],
+        ['DATABASE_LOG_FAILED', 'fields', () => db.logMCPEvent(none)],
+        ['DATABASE_INSERT_FAILED', 'fields', () => db.createRelationship(none)],
+        ['DATABASE_UPDATE_FAILED', 'fields', () => db.updateRelationship('r', none)],
+        ['DATABASE_OPERATION_FAILED', 'fields', () => db.upsertGitHubIssue(none)],
+        ['DATABASE_QUERY_FAILED', 'since', () => db.getRecentMCPEvents(none)],
+      ] as const) {
+        expect(await failureOf(call), `${code} ${none}`).toMatchObject({ code, field });
+      }
+      if (none !== undefined) expect(await failureOf(db.listInstances(none))).toMatchObject({ field: 'filters' });
+    }
+    for (const none of [undefined, null, {}, 'text'] as never[]) {
+      expect(await failureOf(db.syncGitHubIssues(none))).toMatchObject({ field: 'issues' });
+    }
+    expect(await failureOf(db.syncGitHubIssues([null as never]))).toMatchObject({ field: 'fields' });
+    expect(await failureOf(db.getInstance(undefined as never))).toMatchObject({
+      code: 'DATABASE_QUERY_FAILED',
+      field: 'id',
+    });
+    for (const [field, call] of [
+      ['instance_id', () => db.getMCPEvents(undefined as never)],
+      ['instance_id', () => db.getMCPEvents(null as never)],
+      ['parent_instance', () => db.getRelationships(undefined as never)],
+      ['number', () => db.getGitHubIssue(undefined as never)],
+      ['key', () => db.getConfig(undefined as never)],
+    ] as const) {
+      expect(await failureOf(call)).toMatchObject({ code: 'DATABASE_QUERY_FAILED', field });
+    }
+    expect(await failureOf(db.deleteInstance(undefined as never))).toMatchObject({ field: 'id' });
+    expect(await failureOf(db.deleteConfig(undefined as never))).toMatchObject({ field: 'key' });
+    expect(await failureOf(db.backup(undefined as never))).toMatchObject({ field: 'path' });
+    expect(await db.listInstances()).toEqual([before]);
+    expect(await db.getMCPEvents('a')).toEqual([]);
+    expect(await db.getConfig('key')).toBe('value');
   });
 });
 

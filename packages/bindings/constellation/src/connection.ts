@@ -1,8 +1,9 @@
-import { existsSync, mkdirSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
-import { betterSqlite3 } from '@coterie/better-sqlite3';
+import { betterSqlite3, lookAt } from '@coterie/better-sqlite3';
 import {
+  assertOptions,
   type Database,
   DatabaseError,
   type DatabaseInterface,
@@ -12,9 +13,9 @@ import {
   openDatabase,
   ValidationError,
 } from '@coterie/core';
-import { openStore, type Store } from '@coterie/store';
+import { makeFolder } from '@coterie/node';
+import { openStore, refuseForeign, type Store } from '@coterie/store';
 import { type MigrationDefinition, migrationSet } from './migrations.ts';
-import { assertOwnFile } from './own-file.ts';
 
 export interface InitOptions {
   /**
@@ -39,6 +40,13 @@ interface Open {
 
 const IN_MEMORY = ':memory:';
 
+const OPTIONS: readonly string[] = [
+  'path',
+  'database',
+  'migrations',
+  'allowDestructive',
+] satisfies (keyof InitOptions)[];
+
 /** What is open, for `Database` and the repositories. */
 export class Connection {
   #open: Open | undefined;
@@ -58,9 +66,7 @@ export class Connection {
   }
 
   open(options: InitOptions): void {
-    if (options.path !== undefined && options.database !== undefined) {
-      throw new ValidationError('database', 'init() takes a path or a database, and both were given. Leave one out.');
-    }
+    check(options);
     const set = options.migrations && migrationSet(options.migrations);
     const known = this.#open;
     const open = known === undefined ? openAt(options) : again(known, options);
@@ -89,11 +95,31 @@ export class Connection {
   }
 }
 
+/** An option that is not known would open the default path, where another was meant. */
+function check(options: InitOptions): void {
+  assertOptions(options, OPTIONS);
+  const { path, database } = options;
+  if (path !== undefined && typeof path !== 'string') {
+    throw new ValidationError(
+      'path',
+      `The path must be a string, but is ${String(path)}. Leave it out for the default.`,
+    );
+  }
+  if (path !== undefined && database !== undefined) {
+    throw new ValidationError('database', 'init() takes a path or a database, and both were given. Leave one out.');
+  }
+  if (database === undefined || database?.mode === 'sync') return;
+  throw new ValidationError(
+    'database',
+    'The repositories answer at once, and the database that was given does not. Give a synchronous one, such as betterSqlite3(path) or await sqljs().',
+  );
+}
+
 function openAt(options: InitOptions): Open {
   const { path = defaultPath(), database } = options;
   const wasChosen = options.path !== undefined || database !== undefined;
   const place = placeOf(options);
-  if (!wasChosen) assertOwnFile(path);
+  if (!wasChosen) lookAt(path, refuseForeign);
   const db = openDatabase(typeof place === 'string' ? openFile(path) : place);
   const open = { place, db };
   try {
@@ -113,12 +139,8 @@ function again(open: Open, options: InitOptions): Open {
 }
 
 function placeOf({ path = defaultPath(), database }: InitOptions): Open['place'] {
-  if (database === undefined) return path === IN_MEMORY ? path : resolve(path);
-  if (database.mode === 'sync') return openDatabase(database);
-  throw new ValidationError(
-    'database',
-    `The repositories answer at once, and this database (${database.capabilities.engine}, asynchronous) does not. Give a synchronous one, such as betterSqlite3(path) or await sqljs().`,
-  );
+  if (database !== undefined) return openDatabase(database);
+  return path === IN_MEMORY ? path : resolve(path);
 }
 
 function defaultPath(): string {
@@ -136,17 +158,6 @@ function openFile(path: string): DatabaseInterface<'sync'> {
   }
   makeFolder(dirname(path));
   return betterSqlite3(path);
-}
-
-function makeFolder(folder: string): void {
-  try {
-    mkdirSync(folder, { recursive: true });
-  } catch (cause) {
-    const reason = cause instanceof Error ? cause.message : String(cause);
-    throw new DatabaseError('cannot-open', `The folder ${folder} of the database cannot be made: ${reason}.`, {
-      cause,
-    });
-  }
 }
 
 /** Who opened it closes it. */

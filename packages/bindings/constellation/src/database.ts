@@ -6,7 +6,7 @@ import {
   type Synchronous,
   storageFacts,
 } from '@coterie/core';
-import { backupTo } from './backup.ts';
+import { backup } from '@coterie/node';
 import { type Connection, connection, type InitOptions } from './connection.ts';
 import { migrationSet, SET } from './migrations.ts';
 
@@ -57,7 +57,7 @@ class ConstellationDatabase {
    * @throws {DatabaseError} `invalid` for such a path and inside a transaction; `busy` when the file is open; `full`, `io`.
    */
   async backup(path: string): Promise<void> {
-    backupTo(this.#connection.db, path);
+    backup(this.#connection.db, path, { force: 'databases' });
   }
 
   /** How large the database is, and how it is kept. */

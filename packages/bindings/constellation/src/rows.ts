@@ -5,7 +5,7 @@ import type { Definition, EntityTypes } from '@coterie/store';
 const HIDDEN: readonly string[] = ['seq', 'version'];
 
 /** How an argument is called here that the store calls otherwise. */
-const ARGUMENTS: Readonly<Record<string, string>> = { direction: 'order' };
+const ARGUMENTS: Readonly<Record<string, string>> = { direction: 'order', text: 'searchTerm' };
 
 /**
  * Between the document's rows, which are the columns of the tables as they lie there, and the fields of the store. Both are
@@ -54,10 +54,19 @@ export class Rows<T extends EntityTypes> {
     return this.#given(data, this.#changeable);
   }
 
-  /** The condition that these columns have these values. @throws {ValidationError} as `assertTexts` does. */
-  where(columns: Readonly<Record<string, string>>): T['filter'] {
-    this.assertTexts(columns);
-    return this.#given(columns, Object.keys(columns));
+  /**
+   * The condition that these columns have these values.
+   * @param options what need not be asked for.
+   * @throws {ValidationError} as `assertTexts` does.
+   */
+  where(
+    columns: Readonly<Record<string, string>>,
+    options: Readonly<Record<string, string | undefined>> = {},
+  ): T['filter'] {
+    const asked = Object.entries(options).filter((entry): entry is [string, string] => entry[1] !== undefined);
+    const all = { ...columns, ...Object.fromEntries(asked) };
+    this.assertTexts(all);
+    return this.#given(all, Object.keys(all));
   }
 
   /**
@@ -68,6 +77,16 @@ export class Rows<T extends EntityTypes> {
     for (const [column, value] of Object.entries(columns)) {
       if (typeof value === 'string') continue;
       throw new ValidationError(column, `${column} must be a string, but is ${String(value)}.`);
+    }
+  }
+
+  /**
+   * Refuses what was left out, where the store would take that for nothing to change.
+   * @throws {ValidationError} naming the column.
+   */
+  assertGiven(columns: Readonly<Record<string, unknown>>): void {
+    for (const [column, value] of Object.entries(columns)) {
+      if (value === undefined) throw new ValidationError(column, `${column} must be given, but is undefined.`);
     }
   }
 
@@ -82,7 +101,7 @@ export class Rows<T extends EntityTypes> {
   }
 
   #given(data: object, known: readonly string[]): Record<string, unknown> {
-    if (typeof data !== 'object' || data === null) {
+    if (typeof data !== 'object' || data === null || Array.isArray(data)) {
       throw new ValidationError(
         'data',
         `data must be an object with some of ${known.join(', ')}, but is ${String(data)}.`,

@@ -21,10 +21,11 @@ export function readMoment(text: string, argument: string): Date {
   return readTime(text, argument).at;
 }
 
-/** Just after the end of a range: the end itself belongs to it, and of a day the whole of it. */
-export function readEnd(text: string, argument: string): Date {
-  const { at, isDay } = readTime(text, argument);
-  return new Date(at.getTime() + (isDay ? DAY : 1));
+/** What was created from one time to another, both included; of a day as the end, the whole of it. */
+export function createdWithin(startDate: string, endDate: string): { createdFrom: Date; createdBefore: Date } {
+  const createdFrom = readMoment(startDate, 'startDate');
+  const { at, isDay } = readTime(endDate, 'endDate');
+  return { createdFrom, createdBefore: new Date(at.getTime() + (isDay ? DAY : 1)) };
 }
 
 function readTime(text: string, argument: string): Time {
@@ -33,7 +34,7 @@ function readTime(text: string, argument: string): Time {
   if (day === undefined || Number.isNaN(at.getTime()) || !exists(day)) {
     throw new ValidationError(
       argument,
-      `${argument} is ${JSON.stringify(text)}. Give a time such as 2026-01-31T12:00:00Z, or a day such as 2026-01-31.`,
+      `${argument} is ${JSON.stringify(String(text))}. Give a time such as 2026-01-31T12:00:00Z, or a day such as 2026-01-31.`,
     );
   }
   return { at, isDay: minute === undefined };

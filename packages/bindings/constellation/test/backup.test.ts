@@ -75,6 +75,13 @@ describe('backup', () => {
     expect(error).toMatchObject({ code });
   });
 
+  test('refuses what is no path', async () => {
+    Database.init({ path: ':memory:' });
+    for (const path of ['', undefined, null, 5] as string[]) {
+      await expect(Database.backup(path)).rejects.toMatchObject({ name: 'ValidationError', field: 'path' });
+    }
+  });
+
   test('is refused inside a transaction, and before init', async () => {
     await expect(Database.backup(join(folder, 'never.db'))).rejects.toMatchObject({ code: 'closed' });
     Database.init({ path: ':memory:' });

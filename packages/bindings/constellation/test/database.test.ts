@@ -101,6 +101,26 @@ describe('init', () => {
     expect(thrownBy(() => projects.findAll())).toMatchObject({ code: 'closed' });
   });
 
+  test('refuses an option that is not known or of another kind, and opens nothing', () => {
+    for (const [options, field] of [
+      [null, 'options'],
+      [join(folder, 'x.db'), 'options'],
+      [{ file: join(folder, 'x.db') }, 'file'],
+      [{ path: 5 }, 'path'],
+      [{ path: null }, 'path'],
+      [{ database: {} }, 'database'],
+      [{ migrations: {} }, 'migrations'],
+      [{ migrations: [null] }, 'migrations'],
+    ] as const) {
+      expect(
+        thrownBy(() => Database.init(options as never)),
+        field,
+      ).toMatchObject({ name: 'ValidationError', field });
+    }
+    expect(existsSync(inHome())).toBe(false);
+    expect(thrownBy(() => projects.findAll())).toMatchObject({ code: 'closed' });
+  });
+
   test('says why a folder cannot be made', () => {
     writeFileSync(join(folder, 'file'), '');
     const error = thrownBy(() => Database.init({ path: join(folder, 'file', 'below', 'x.db') }));

@@ -10,6 +10,7 @@ import {
   ValidationError,
   wait,
 } from '@coterie/core';
+import { assertDatabase } from './database-only.ts';
 import { writing } from './failure.ts';
 import { sealImage, switchImage, syncFolder, writeImage } from './generation.ts';
 import { placeOf, stateOf } from './place.ts';
@@ -17,9 +18,11 @@ import { assertReplaceable } from './replaceable.ts';
 import { createTemporary, removeStale, removeTemporary } from './temporary.ts';
 
 export interface BackupOptions {
-  /** Replace a file that is there. Default: refuse. */
-  readonly force?: boolean;
+  /** Replace a file that is there: whatever it is, or with `databases` only another database. Default: refuse. */
+  readonly force?: boolean | 'databases';
 }
+
+type Force = NonNullable<BackupOptions['force']>;
 
 export interface BackupReport {
   /** The copy, absolute and without links. */
@@ -34,7 +37,7 @@ export interface BackupReport {
  * engine. It is there whole or not at all: what a failure or a kill leaves has another name and goes with the next backup
  * into that folder. It gets the permissions of the file that it replaces, or of the database. On a sync database, and on
  * better-sqlite3 in either mode, nothing else runs meanwhile.
- * @throws {DatabaseError} `invalid` for a path where something is (without `force`), and for the database itself; `busy`
+ * @throws {DatabaseError} `invalid` for a path where something is that is not to be replaced, and for the database itself; `busy`
  * for a file that is open or has a journal beside it; `unsupported` for a database on a server; `cannot-open`, `full`,
  * `readonly`, `io`.
  */
@@ -101,7 +104,7 @@ function seal(temporary: string, target: string, bytes: Uint8Array | null, repla
   }
 }
 
-function assertTarget(target: string, sources: readonly string[], force: boolean): BigIntStats | undefined {
+function assertTarget(target: string, sources: readonly string[], force: Force): BigIntStats | undefined {
   const state = stateOf(target);
   for (const source of sources) {
     const own = stateOf(source);
@@ -109,7 +112,9 @@ function assertTarget(target: string, sources: readonly string[], force: boolean
     if (['-wal', '-shm', '-journal'].some((suffix) => target === source + suffix)) throw itself(target);
   }
   if (state !== undefined && !force) throw occupied(target);
-  return assertReplaceable(target);
+  const replaced = assertReplaceable(target);
+  if (replaced !== undefined && force === 'databases') assertDatabase(target);
+  return replaced;
 }
 
 /** What others may read of the database they may read of its copy. Whoever makes it has to write to it. */

@@ -10,7 +10,7 @@ const fileSystem = nodeFileSystem(fs, nodePath);
  * `invalid` for what is no path.
  */
 export function placeOf(path: string): FilePlace {
-  if (path === '' || path === ':memory:' || path.startsWith('file:')) {
+  if (typeof path !== 'string' || path === '' || path === ':memory:' || path.startsWith('file:')) {
     throw new ValidationError(
       'path',
       `"${path}" is no path of a file. Give one such as copies/agents.db; fileURLToPath() of node:url makes one of a URL.`,

@@ -101,6 +101,26 @@ describe('the path', () => {
     expect(readdirSync(join(copy, '..'))).toEqual(['copy.db']);
   });
 
+  test('is that of another database with force: databases, an empty one too, and of no other file', () => {
+    const db = openAt(source());
+    const folder = folderWith();
+    const copy = databaseAt(join(folder, 'copy.db'), { word: 'old' });
+    backup(db, copy, { force: 'databases' });
+    expect(contentOf(copy)).toMatchObject({ word: 'first' });
+    writeFileSync(join(folder, 'empty.db'), '');
+    backup(db, join(folder, 'empty.db'), { force: 'databases' });
+    backup(db, join(folder, 'new.db'), { force: 'databases' });
+    expect(contentOf(join(folder, 'new.db'))).toMatchObject({ word: 'first' });
+    for (const text of ['notes', 'SQLite format 3\0 and no more', 'x'.repeat(5_000)]) {
+      writeFileSync(join(folder, 'notes.txt'), text);
+      expect(() => backup(db, join(folder, 'notes.txt'), { force: 'databases' })).toThrow(
+        error('invalid', 'is a file, and no database'),
+      );
+      expect(readFileSync(join(folder, 'notes.txt'), 'utf8')).toBe(text);
+    }
+    expect(readdirSync(folder).toSorted()).toEqual(['copy.db', 'empty.db', 'new.db', 'notes.txt']);
+  });
+
   test('is not that of the database itself, nor of what lies beside it', async () => {
     const path = source();
     linkSync(path, `${path}.second-name`);

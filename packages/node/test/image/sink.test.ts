@@ -194,7 +194,7 @@ describe('nothing but a whole database is written', () => {
     expect(() => fileSink(join(folder, 'no', 'a.db'))).toThrow(error('cannot-open', 'Create it first'));
     symlinkSync(join(folder, 'nothing'), join(folder, 'dangling'));
     expect(() => fileSink(join(folder, 'dangling'))).toThrow(error('cannot-open', 'is a link to nothing'));
-    for (const path of ['', ':memory:', 'file:///tmp/a.db']) {
+    for (const path of ['', ':memory:', 'file:///tmp/a.db', undefined, 5] as string[]) {
       expect(() => fileSink(path)).toThrow(error('invalid', 'is no path of a file'));
     }
     if (!existsSync('/dev/null')) return;

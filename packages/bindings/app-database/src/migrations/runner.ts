@@ -1,5 +1,6 @@
 import {
   appliedMigrations,
+  assertOptions,
   type Database,
   MigrationError,
   type MigrationReport,
@@ -34,6 +35,8 @@ export class MigrationRunner {
    * numbers, a database that is newer than the code, or another tool's ledger. Then nothing was run.
    */
   runMigrations(migrations: readonly Migration[], options: RunMigrationsOptions = {}): MigrationResult[] {
+    // Misspelt, a dry run would be none.
+    assertOptions(options, ['dryRun', 'allowDestructive']);
     const before = new Set(this.getAppliedMigrations().map(({ version }) => version));
     const report = migrate(this.#database, [setOf(migrations, this.#connection)], options);
     return resultsOf(report).filter(({ version, status }) => status !== 'skipped' || !before.has(version));
@@ -45,6 +48,7 @@ export class MigrationRunner {
    * @throws {ValidationError} `steps` or `to`.
    */
   rollbackMigrations(migrations: readonly Migration[], options: RollbackMigrationsOptions = {}): MigrationResult[] {
+    assertOptions(options, ['dryRun', 'allowDestructive', 'steps', 'to']);
     return resultsOf(rollback(this.#database, [setOf(migrations, this.#connection)], { ...options, set: SET }));
   }
 

@@ -1,5 +1,5 @@
 /** The migrations of an application as a set of core's runner. */
-import type { Migration as CoreMigration, MigrationSet } from '@coterie/core';
+import { type Migration as CoreMigration, type MigrationSet, ValidationError } from '@coterie/core';
 import type { Connection } from '../connection.ts';
 import type { Migration, MigrationStep } from './types.ts';
 
@@ -9,7 +9,11 @@ export const SET = 'app';
 /** The revision of functions that have none. */
 export const FIRST_REVISION = '1';
 
+/** @throws {ValidationError} for what is no list of migrations. */
 export function setOf(migrations: readonly Migration[], connection: Connection): MigrationSet<'sync'> {
+  if (!Array.isArray(migrations) || migrations.some((one) => typeof one !== 'object' || one === null)) {
+    throw new ValidationError('migrations', 'migrations must be a list, such as discoverMigrationsSync() gives.');
+  }
   return {
     name: SET,
     migrations: migrations.map(({ version, name, destructive, up, down, foreignKeys, revision }) => {

@@ -5,9 +5,11 @@ import { CodexError } from '../errors/index.ts';
 import type { Connection } from './connect.ts';
 import { type Failing, failure } from './failure.ts';
 import type { DatabaseInterface } from './interface.ts';
+import { missingSchema } from './missing-schema.ts';
 import type { Patience } from './patience.ts';
 import {
   eventRow,
+  given,
   instanceList,
   instancePatch,
   instanceRow,
@@ -15,6 +17,7 @@ import {
   newEvent,
   newInstance,
   newIssue,
+  newIssues,
   newRelationship,
   relationshipPatch,
   relationshipRow,
@@ -54,7 +57,7 @@ export class CodexDatabase implements DatabaseInterface {
 
   /** The database under it; undefined for what `initializeDatabase` did not make. */
   static databaseOf(db: DatabaseInterface): Database | undefined {
-    return #database in db ? db.#database : undefined;
+    return typeof db === 'object' && db !== null && #database in db ? db.#database : undefined;
   }
 
   async createInstance(instance: NewInstance): Promise<string> {
@@ -71,8 +74,7 @@ export class CodexDatabase implements DatabaseInterface {
   }
 
   async updateInstance(id: string, updates: InstanceUpdate): Promise<void> {
-    const failing: Failing = { code: 'DATABASE_UPDATE_FAILED', what: `The instance ${id} could not be updated` };
-    const updated = await this.#run(failing, ({ instances }) => {
+    const updated = await this.#run(updating(`The instance ${id}`), ({ instances }) => {
       const patch = instancePatch(updates);
       return instances.update(id, { ...patch, lastActivity: patch.lastActivity ?? new Date() });
     });
@@ -80,8 +82,9 @@ export class CodexDatabase implements DatabaseInterface {
   }
 
   async updateInstanceStatus(id: string, status: InstanceStatus): Promise<void> {
-    const failing: Failing = { code: 'DATABASE_UPDATE_FAILED', what: `The status of ${id} could not be updated` };
-    const updated = await this.#run(failing, ({ instances }) => instances.setStatus(id, settable(status)));
+    const updated = await this.#run(updating(`The status of ${id}`), ({ instances }) =>
+      instances.setStatus(id, settable(status)),
+    );
     if (updated === null) throw noInstance(id);
   }
 
@@ -97,8 +100,8 @@ export class CodexDatabase implements DatabaseInterface {
   }
 
   async deleteInstance(id: string): Promise<void> {
-    const failing: Failing = { code: 'DATABASE_DELETE_FAILED', what: `The instance ${id} could not be deleted` };
-    if (!(await this.#run(failing, ({ instances }) => instances.delete(id)))) throw noInstance(id);
+    const deleted = await this.#run(deleting(`The instance ${id}`), ({ instances }) => instances.delete(id));
+    if (!deleted) throw noInstance(id);
   }
 
   async logMCPEvent(event: NewMCPEvent): Promise<void> {
@@ -116,14 +119,14 @@ export class CodexDatabase implements DatabaseInterface {
 
   async getMCPEvents(instanceId: string, limit = EVENTS): Promise<MCPEvent[]> {
     const found = await this.#run(reading('Events'), ({ mcpEvents }) =>
-      mcpEvents.list({ where: { instanceId }, direction: 'desc', limit }),
+      mcpEvents.list({ where: { instanceId: given('instance_id', instanceId) }, direction: 'desc', limit }),
     );
     return found.map(eventRow);
   }
 
   async getRecentMCPEvents(since: Date): Promise<MCPEvent[]> {
     const found = await this.#run(reading('Events'), ({ mcpEvents }) =>
-      mcpEvents.list({ where: { since }, direction: 'desc' }),
+      mcpEvents.list({ where: { since: given('since', since) }, direction: 'desc' }),
     );
     return found.map(eventRow);
   }
@@ -152,7 +155,7 @@ export class CodexDatabase implements DatabaseInterface {
   }
 
   async updateRelationship(id: string, updates: RelationshipUpdate): Promise<void> {
-    const failing: Failing = { code: 'DATABASE_UPDATE_FAILED', what: `The relationship ${id} could not be updated` };
+    const failing = updating(`The relationship ${id}`);
     const updated = await this.#run(failing, ({ relationships }) =>
       relationships.update(id, relationshipPatch(updates)),
     );
@@ -171,7 +174,7 @@ export class CodexDatabase implements DatabaseInterface {
 
   async syncGitHubIssues(issues: readonly NewGitHubIssue[]): Promise<void> {
     await this.#run(other('The issues could not be stored'), ({ githubIssues }) =>
-      githubIssues.sync(issues.map(newIssue)),
+      githubIssues.sync(newIssues(issues)),
     );
   }
 
@@ -184,8 +187,7 @@ export class CodexDatabase implements DatabaseInterface {
   }
 
   async deleteConfig(key: string): Promise<void> {
-    const failing: Failing = { code: 'DATABASE_DELETE_FAILED', what: 'The setting could not be deleted' };
-    await this.#run(failing, ({ config }) => config.delete(key));
+    await this.#run(deleting('The setting'), ({ config }) => config.delete(key));
   }
 
   async vacuum(): Promise<void> {
@@ -237,12 +239,21 @@ export class CodexDatabase implements DatabaseInterface {
     try {
       return await this.#patience.run((signal) => call({ signal }));
     } catch (error) {
-      throw failure(error, failing);
+      throw (await this.#schemaFailure(error, failing)) ?? failure(error, failing);
     }
+  }
+
+  /** Of a database that can no longer be asked, what failed first is told. */
+  #schemaFailure(error: unknown, { what }: Failing): Promise<CodexError | null> {
+    return missingSchema(this.#database, error, what).catch(() => null);
   }
 }
 
 const reading = (what: string): Failing => ({ code: 'DATABASE_QUERY_FAILED', what: `${what} could not be read` });
+
+const updating = (what: string): Failing => ({ code: 'DATABASE_UPDATE_FAILED', what: `${what} could not be updated` });
+
+const deleting = (what: string): Failing => ({ code: 'DATABASE_DELETE_FAILED', what: `${what} could not be deleted` });
 
 const other = (what: string): Failing => ({ code: 'DATABASE_OPERATION_FAILED', what });
 

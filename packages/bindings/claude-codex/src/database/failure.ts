@@ -35,7 +35,10 @@ export function failure(error: unknown, failing: Failing): CodexError {
   return new CodexError(code, says, { field, cause: error });
 }
 
-const shown = (text: string, { filters }: Failing): string => (filters ? text : inOurWords(text));
+function shown(text: string, { filters, opening }: Failing): string {
+  if (opening && text === 'path') return 'local.file';
+  return filters ? text : inOurWords(text);
+}
 
 function told(error: unknown, failing: Failing): Told {
   const { code, what, duplicate, dangling, opening } = failing;

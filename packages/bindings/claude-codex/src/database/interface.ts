@@ -17,7 +17,7 @@ import type {
 /**
  * The database. Every method is one atomic step, and fails with a `CodexError` after which nothing of it was applied, unless
  * its cause says otherwise (`outcome`). After `disconnect()` all fail with `DATABASE_CONNECTION_FAILED`, as they do when a
- * server cannot be reached.
+ * server cannot be reached; and with `autoMigrate: false` with `DATABASE_INITIALIZATION_FAILED`, where the schema is missing.
  */
 export interface DatabaseInterface {
   /** @returns its id. @throws {CodexError} `DATABASE_INSTANCE_EXISTS`, `DATABASE_INSERT_FAILED`. */

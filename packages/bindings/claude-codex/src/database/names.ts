@@ -1,6 +1,6 @@
 /** The fields of the document's rows, and what the store calls them. */
 
-import { ValidationError } from '@coterie/core';
+import { assertOptions } from '@coterie/core';
 import type {
   GithubIssue,
   McpEvent,
@@ -86,9 +86,6 @@ export function rowOf<Row>(entity: object, names: Readonly<Record<string, string
 
 /** The other way. The store says which of the fields may be given. @throws {ValidationError} for a field that there is not. */
 export function entityOf<Entity>(row: object, names: Readonly<Record<string, string>>): Entity {
-  const fields = Object.entries(row).map(([name, value]) => {
-    if (Object.hasOwn(names, name)) return [names[name], value];
-    throw new ValidationError(name, `There is no field ${name}. Known are ${Object.keys(names).join(', ')}.`);
-  });
-  return Object.fromEntries(fields) as Entity;
+  assertOptions(row, Object.keys(names), 'field');
+  return Object.fromEntries(Object.entries(row).map(([name, value]) => [names[name], value])) as Entity;
 }

@@ -1,6 +1,6 @@
 /** What goes between the document's methods and the store's. */
 
-import { ValidationError } from '@coterie/core';
+import { assertOptions, ValidationError } from '@coterie/core';
 import type {
   GithubIssue,
   InstanceList,
@@ -37,6 +37,16 @@ const TYPES: readonly InstanceType[] = ['coding', 'review', 'planning'];
 const STATUSES: readonly InstanceStatus[] = ['started', 'waiting_review', 'pr_created', 'terminated'];
 const FOUND_STATUSES: readonly FoundInstanceStatus[] = [...STATUSES, 'pr_merged', 'pr_closed'];
 const ORDERS = { created_at: 'createdAt', last_activity: 'lastActivity' } as const;
+const FILTERS: readonly (keyof InstanceFilter)[] = [
+  'types',
+  'statuses',
+  'issueNumber',
+  'parentInstance',
+  'orderBy',
+  'orderDirection',
+  'limit',
+  'offset',
+];
 const DIRECTIONS = { ASC: 'asc', DESC: 'desc' } as const;
 
 export const instanceRow = (instance: StoreInstance): Instance => rowOf<Instance>(instance, INSTANCE);
@@ -49,15 +59,16 @@ export function issueRow(issue: GithubIssue): GitHubIssue {
 }
 
 export function newInstance(given: NewInstance): StoreNewInstance {
-  refuseUnknown('type', given.type, TYPES);
-  return instancePatch(given) as StoreNewInstance;
+  const instance = instancePatch(given) as StoreNewInstance;
+  refuseUnknown('type', instance.type, TYPES);
+  return instance;
 }
 
 export function instancePatch(given: InstanceUpdate): InstancePatch {
-  const { type, status } = given;
-  if (type !== undefined) refuseUnknown('type', type, TYPES);
-  if (status !== undefined) settable(status);
-  return entityOf(given, INSTANCE);
+  const patch = entityOf<InstancePatch>(given, INSTANCE);
+  if (patch.type !== undefined) refuseUnknown('type', patch.type, TYPES);
+  if (patch.status !== undefined) refuseUnknown('status', patch.status, STATUSES);
+  return patch;
 }
 
 export const newEvent = (given: NewMCPEvent): NewMcpEvent => entityOf(given, EVENT);
@@ -66,8 +77,20 @@ export const newRelationship = (given: NewRelationship): StoreNewRelationship =>
 
 export const relationshipPatch = (given: RelationshipUpdate): RelationshipPatch => entityOf(given, RELATIONSHIP);
 
-export function newIssue({ labels, ...given }: NewGitHubIssue): SyncedGithubIssue {
-  return { ...entityOf<SyncedGithubIssue>(given, ISSUE), ...labelsOf(labels) };
+export function newIssue(given: NewGitHubIssue): SyncedGithubIssue {
+  return { ...entityOf<SyncedGithubIssue>(given, ISSUE), ...labelsOf(given.labels) };
+}
+
+/** @throws {ValidationError} for what is no list, and for an issue that is none. */
+export function newIssues(given: readonly NewGitHubIssue[]): readonly SyncedGithubIssue[] {
+  if (Array.isArray(given)) return given.map(newIssue);
+  throw new ValidationError('issues', `issues must be an array, but is ${String(given)}.`);
+}
+
+/** What a caller without types forgot must not mean everything. @throws {ValidationError} */
+export function given<T>(name: string, value: T): T {
+  if (value !== undefined && value !== null) return value;
+  throw new ValidationError(name, `${name} must be given, but is ${value}.`);
 }
 
 /** @throws {ValidationError} for a status that is none, or that only other programs set. */
@@ -77,13 +100,8 @@ export function settable(status: InstanceStatus): InstanceStatus {
 }
 
 export function instanceList(filter: InstanceFilter): InstanceList {
-  const { types, statuses, issueNumber, parentInstance, orderBy, orderDirection, limit, offset, ...others } = filter;
-  for (const name of Object.keys(others)) {
-    throw new ValidationError(
-      name,
-      `There is no filter ${name}. Known are types, statuses, issueNumber, parentInstance, orderBy, orderDirection, limit, offset.`,
-    );
-  }
+  assertOptions(filter, FILTERS, 'filter');
+  const { types, statuses, issueNumber, parentInstance, orderBy, orderDirection, limit, offset } = filter;
   refuseUnknownOf('types', types, TYPES);
   refuseUnknownOf('statuses', statuses, FOUND_STATUSES);
   return {

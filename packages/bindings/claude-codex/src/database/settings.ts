@@ -1,6 +1,6 @@
 /** The configuration as it is used: merged over the defaults, and checked. */
 
-import { ValidationError } from '@coterie/core';
+import { assertOptions, ValidationError } from '@coterie/core';
 import { type DatabaseConfig, type DatabaseOptions, getDefaultDatabaseConfig } from './config.ts';
 
 export interface Settings extends DatabaseConfig, Pick<DatabaseOptions, 'database' | 'key'> {
@@ -38,8 +38,8 @@ const OPTIONS: { readonly [S in keyof DatabaseConfig]: { readonly [O in keyof Re
 
 /** @throws {ValidationError} for an option that there is not, or that cannot be. */
 export function settingsOf(given: DatabaseOptions): Settings {
-  const { local, cloud, connection, database, key, ...others } = given;
-  for (const name of Object.keys(others)) throw unknown(name, [...Object.keys(OPTIONS), 'database', 'key']);
+  assertOptions(given, [...Object.keys(OPTIONS), 'database', 'key']);
+  const { local, cloud, connection, database, key } = given;
   const defaults = getDefaultDatabaseConfig();
   const settings = {
     local: merged('local', defaults.local, local),
@@ -65,10 +65,16 @@ function merged<S extends keyof DatabaseConfig>(
   given: DatabaseOptions[S] = {},
 ): DatabaseConfig[S] {
   const kinds: Readonly<Record<string, Kind>> = OPTIONS[section];
+  if (typeof given !== 'object' || given === null || Array.isArray(given)) {
+    throw new ValidationError(section, `${section} must be an object with some of ${Object.keys(kinds).join(', ')}.`);
+  }
   const said = Object.entries(given).filter(([, value]) => value !== undefined);
   for (const [name, value] of said) {
     const kind = Object.hasOwn(kinds, name) ? kinds[name] : undefined;
-    if (kind === undefined) throw unknown(`${section}.${name}`, Object.keys(kinds));
+    if (kind === undefined) {
+      const known = Object.keys(kinds).join(', ');
+      throw new ValidationError(`${section}.${name}`, `There is no option ${section}.${name}. Known are ${known}.`);
+    }
     const [words, holds] = KINDS[kind];
     if (holds(value)) continue;
     // A token would be shown where another option was meant.
@@ -80,9 +86,15 @@ function merged<S extends keyof DatabaseConfig>(
 
 /** Nothing that is said does nothing. */
 function refuseBesideDatabase({ local, cloud, database }: DatabaseOptions): void {
+  if (database?.mode !== 'sync' && database?.mode !== 'async') {
+    throw new ValidationError(
+      'database',
+      'database is none of Coterie. Give what betterSqlite3(path), libsql(url) or openDatabase(driver) returns.',
+    );
+  }
   const idle = [
     // It waits in its driver.
-    ['local.busyTimeout', database?.mode === 'sync' ? local?.busyTimeout : undefined],
+    ['local.busyTimeout', database.mode === 'sync' ? local?.busyTimeout : undefined],
     ['local.file', local?.file],
     ['local.enableWAL', local?.enableWAL],
     ['cloud.enabled', cloud?.enabled || undefined],
@@ -91,8 +103,4 @@ function refuseBesideDatabase({ local, cloud, database }: DatabaseOptions): void
     if (value === undefined) continue;
     throw new ValidationError(name, `${name} has no effect on the database that was given. Leave one of them out.`);
   }
-}
-
-function unknown(name: string, known: readonly string[]): ValidationError {
-  return new ValidationError(name, `There is no option ${name}. Known are ${known.join(', ')}.`);
 }

@@ -11,21 +11,25 @@ export class AgentRepository extends BaseRepository<Entities['agents'], Agents<'
 
   /** @throws {ValidationError} for data that breaks a rule, such as a parent in another project, with its column. */
   create(data: CreateAgentDTO): Agent {
+    // The store has agents without a name, and the document has none.
+    this.rows.assertTexts({ name: data?.name });
     return this.insert(data);
   }
 
   /** @throws {ValidationError} `id` when there is none; for data that breaks a rule, with its column. */
   update(id: string, data: UpdateAgentDTO): Agent {
+    if (data?.name !== undefined) this.rows.assertTexts({ name: data.name });
     return this.change(id, data);
   }
 
   /** @throws {ValidationError} `id` */
   updateStatus(id: string, status: AgentStatus): Agent {
-    return this.change(id, { status });
+    return this.set(id, { status });
   }
 
   /** Adds tokens and US dollars to what the agent has used. @throws {ValidationError} `id` */
   addTokens(id: string, tokens: number, cost: number): Agent {
+    this.rows.assertGiven({ total_tokens: tokens, total_cost: cost });
     return this.changed(id, (agents) => agents.addUsage(id, { tokens, cost }));
   }
 
@@ -36,7 +40,7 @@ export class AgentRepository extends BaseRepository<Entities['agents'], Agents<'
 
   /** Null: it has no task. @throws {ValidationError} `id` */
   updateCurrentTask(id: string, task: string | null): Agent {
-    return this.change(id, { current_task: task });
+    return this.set(id, { current_task: task });
   }
 
   findByProjectId(projectId: string, options?: PaginationOptions): Agent[] {

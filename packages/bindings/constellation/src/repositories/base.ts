@@ -1,5 +1,5 @@
-import { type Operation, type ResultSet, ValidationError } from '@coterie/core';
-import type { Definition, EntityTypes, JsonValue, Store, StoreOperations, Verbs } from '@coterie/store';
+import { assertOptions, type Operation, type ResultSet, ValidationError } from '@coterie/core';
+import type { Definition, EntityTypes, JsonValue, Page, Store, StoreOperations, Verbs } from '@coterie/store';
 import { Rows } from '../rows.ts';
 
 /** Gives the store of the database that is open. */
@@ -13,9 +13,7 @@ export interface Entity<T extends EntityTypes, O> {
 }
 
 /** A list, in the words of the document. */
-export interface ListOptions {
-  readonly limit?: number | undefined;
-  readonly offset?: number | undefined;
+export interface ListOptions extends Page {
   readonly order?: 'asc' | 'desc' | undefined;
 }
 
@@ -59,6 +57,12 @@ export abstract class BaseRepository<
     return this.changed(id, (operations) => operations.update(id, patch));
   }
 
+  /** Changes these columns, each of which must be there. */
+  protected set(id: string, columns: Readonly<Record<string, unknown>>): Row {
+    this.rows.assertGiven(columns);
+    return this.change(id, columns);
+  }
+
   /** The row after a change. @throws {ValidationError} `id` when there is none. */
   protected changed(id: string, make: (operations: O) => Operation<unknown>): Row {
     const row = this.one(make);
@@ -67,8 +71,8 @@ export abstract class BaseRepository<
     throw new ValidationError('id', `There is no ${name} with the id ${JSON.stringify(id)}. Create it first.`);
   }
 
-  protected list(where: T['filter'], { limit, offset, order }: ListOptions = {}): Row[] {
-    return this.many((operations) => operations.list({ where, limit, offset, direction: order }));
+  protected list(where: T['filter'], options?: ListOptions): Row[] {
+    return this.many((operations) => operations.list({ where, ...pageOf(options) }));
   }
 
   protected one(make: (operations: O) => Operation<unknown>): Row | undefined {
@@ -97,6 +101,16 @@ export abstract class BaseRepository<
   protected read(row: Readonly<Record<string, unknown>>): Row {
     return row as unknown as Row;
   }
+}
+
+/** Not all have all of them, and what one has not is never asked for. */
+const OPTIONS = ['limit', 'offset', 'order', 'type'];
+
+/** @throws {ValidationError} for options that are none. */
+export function pageOf(options: ListOptions = {}): Page & { readonly direction: ListOptions['order'] } {
+  assertOptions(options, OPTIONS);
+  const { limit, offset, order } = options;
+  return { limit, offset, direction: order };
 }
 
 /** A JSON column, parsed. */

@@ -1,6 +1,6 @@
 import { ValidationError } from '@coterie/core';
 import { definitions, type Entities, type EventScope, type Events, type JsonValue } from '@coterie/store';
-import { readEnd, readMoment } from '../times.ts';
+import { createdWithin, readMoment } from '../times.ts';
 import type { CreateEventDTO, Event, EventData, EventStats, EventWithData } from '../types/event.ts';
 import type { FindEventsOptions } from '../types/options.ts';
 import { BaseRepository, parseJson, type Source } from './base.ts';
@@ -41,10 +41,9 @@ export class EventRepository extends BaseRepository<Entities['events'], Events<'
   }
 
   /** Those that were created from one time to another, both included. A day as the end is the whole of it. */
-  findByDateRange(startDate: string, endDate: string, options: FindEventsOptions = {}): Event[] {
-    const createdFrom = readMoment(startDate, 'startDate');
-    const createdBefore = readEnd(endDate, 'endDate');
-    return this.list({ createdFrom, createdBefore, type: options.type }, options);
+  findByDateRange(startDate: string, endDate: string, options?: FindEventsOptions): Event[] {
+    const within = createdWithin(startDate, endDate);
+    return this.list({ ...within, ...this.rows.where({}, { type: options?.type }) }, options);
   }
 
   /** The newest first; 20 at most, unless said otherwise. */
@@ -66,11 +65,11 @@ export class EventRepository extends BaseRepository<Entities['events'], Events<'
   }
 
   countByProject(projectId: string, type?: string): number {
-    return this.answer((events) => events.count({ ...this.rows.where({ project_id: projectId }), type }));
+    return this.answer((events) => events.count(this.rows.where({ project_id: projectId }, { type })));
   }
 
   countByAgent(agentId: string, type?: string): number {
-    return this.answer((events) => events.count({ ...this.rows.where({ agent_id: agentId }), type }));
+    return this.answer((events) => events.count(this.rows.where({ agent_id: agentId }, { type })));
   }
 
   countByType(type: string): number {
@@ -110,8 +109,8 @@ export class EventRepository extends BaseRepository<Entities['events'], Events<'
     return this.answer((events) => events.deleteMany({ createdBefore: readMoment(date, 'date') }));
   }
 
-  #find(columns: Readonly<Record<string, string>>, options: FindEventsOptions = {}): Event[] {
-    return this.list({ ...this.rows.where(columns), type: options.type }, options);
+  #find(columns: Readonly<Record<string, string>>, options?: FindEventsOptions): Event[] {
+    return this.list(this.rows.where(columns, { type: options?.type }), options);
   }
 
   #stats(scope: EventScope): EventStats {

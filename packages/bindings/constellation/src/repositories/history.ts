@@ -8,7 +8,7 @@ import type {
   MessageRole,
 } from '../types/agent-history.ts';
 import type { FindHistoryOptions } from '../types/options.ts';
-import { parseJsonOrNull, type Source } from './base.ts';
+import { pageOf, parseJsonOrNull, type Source } from './base.ts';
 import { SearchableRepository } from './searchable.ts';
 
 /** The conversations of agents, in the order in which their messages were created, unless another is asked for. */
@@ -49,14 +49,13 @@ export class HistoryRepository extends SearchableRepository<
   }
 
   /** Those with at least one tool call. */
-  findWithToolCalls(agentId: string, { limit, offset, order }: FindHistoryOptions = {}): AgentHistoryWithParsed[] {
+  findWithToolCalls(agentId: string, options?: FindHistoryOptions): AgentHistoryWithParsed[] {
     this.rows.assertTexts({ agent_id: agentId });
-    const page = { limit, offset, direction: order };
-    return this.many((messages) => messages.withToolCalls(agentId, page)).map(parsed);
+    return this.many((messages) => messages.withToolCalls(agentId, pageOf(options))).map(parsed);
   }
 
   /** Those whose content contains the text as it is, but for case. @throws {ValidationError} for more than 4,096 characters. */
-  searchByContent(agentId: string, searchTerm: string, options: FindHistoryOptions = {}): AgentHistory[] {
+  searchByContent(agentId: string, searchTerm: string, options?: FindHistoryOptions): AgentHistory[] {
     return this.containing(searchTerm, this.rows.where({ agent_id: agentId }), options);
   }
 

@@ -1,8 +1,8 @@
 import { definitions, type Entities, type Outputs } from '@coterie/store';
-import { readEnd, readMoment } from '../times.ts';
+import { createdWithin, readMoment } from '../times.ts';
 import type { PaginationOptions } from '../types/options.ts';
 import type { CreateOutputDTO, Output, OutputStats, OutputType } from '../types/output.ts';
-import type { Source } from './base.ts';
+import { pageOf, type Source } from './base.ts';
 import { SearchableRepository } from './searchable.ts';
 
 /** How many are recent unless said otherwise, as of events. */
@@ -42,15 +42,15 @@ export class OutputRepository extends SearchableRepository<Entities['outputs'], 
   }
 
   /** All versions of a path, the first one first. */
-  findHistoryByPath(projectId: string, path: string, { limit, offset }: PaginationOptions = {}): Output[] {
+  findHistoryByPath(projectId: string, path: string, options?: PaginationOptions): Output[] {
     this.rows.assertTexts({ project_id: projectId, path });
+    const { limit, offset } = pageOf(options);
     return this.many((outputs) => outputs.history(projectId, path, { limit, offset }));
   }
 
   /** Those that were created from one time to another, both included. A day as the end is the whole of it. */
   findByDateRange(startDate: string, endDate: string, options?: PaginationOptions): Output[] {
-    const createdFrom = readMoment(startDate, 'startDate');
-    return this.list({ createdFrom, createdBefore: readEnd(endDate, 'endDate') }, options);
+    return this.list(createdWithin(startDate, endDate), options);
   }
 
   /** The newest first; 20 at most, unless said otherwise. */
@@ -60,21 +60,21 @@ export class OutputRepository extends SearchableRepository<Entities['outputs'], 
 
   /** Each once, in the order of their code points. */
   getUniquePaths(projectId: string, type?: OutputType): string[] {
-    this.rows.assertTexts({ project_id: projectId });
+    this.rows.assertTexts({ project_id: projectId, ...(type !== undefined && { type }) });
     return [...this.answer((outputs) => outputs.uniquePaths(projectId, { type }))];
   }
 
   /** Those whose content contains the text as it is, but for case. @throws {ValidationError} for more than 4,096 characters. */
-  searchByContent(projectId: string, searchTerm: string, options: PaginationOptions = {}): Output[] {
+  searchByContent(projectId: string, searchTerm: string, options?: PaginationOptions): Output[] {
     return this.containing(searchTerm, this.rows.where({ project_id: projectId }), options);
   }
 
   countByProject(projectId: string, type?: OutputType): number {
-    return this.answer((outputs) => outputs.count({ ...this.rows.where({ project_id: projectId }), type }));
+    return this.answer((outputs) => outputs.count(this.rows.where({ project_id: projectId }, { type })));
   }
 
   countByAgent(agentId: string, type?: OutputType): number {
-    return this.answer((outputs) => outputs.count({ ...this.rows.where({ agent_id: agentId }), type }));
+    return this.answer((outputs) => outputs.count(this.rows.where({ agent_id: agentId }, { type })));
   }
 
   getProjectStats(projectId: string): OutputStats {

@@ -1,5 +1,5 @@
 import { definitions, type Entities, type Projects } from '@coterie/store';
-import { readEnd, readMoment } from '../times.ts';
+import { createdWithin } from '../times.ts';
 import type { PaginationOptions } from '../types/options.ts';
 import type {
   CreateProjectDTO,
@@ -37,11 +37,12 @@ export class ProjectRepository extends BaseRepository<Entities['projects'], Proj
 
   /** `ended_at` is set with `completed`, `failed` and `stopped`, and cleared with the others. @throws {ValidationError} `id` */
   updateStatus(id: string, status: ProjectStatus): Project {
-    return this.change(id, { status });
+    return this.set(id, { status });
   }
 
   /** Adds US dollars to what the project has cost. @throws {ValidationError} `id` */
   updateCost(id: string, cost: number): Project {
+    this.rows.assertGiven({ cost_total: cost });
     return this.changed(id, (projects) => projects.addUsage(id, { cost }));
   }
 
@@ -65,8 +66,7 @@ export class ProjectRepository extends BaseRepository<Entities['projects'], Proj
 
   /** Those that were created from one time to another, both included. A day as the end is the whole of it. */
   findByDateRange(startDate: string, endDate: string, options?: PaginationOptions): Project[] {
-    const createdFrom = readMoment(startDate, 'startDate');
-    return this.list({ createdFrom, createdBefore: readEnd(endDate, 'endDate') }, options);
+    return this.list(createdWithin(startDate, endDate), options);
   }
 
   /** Of all projects, in US dollars. */

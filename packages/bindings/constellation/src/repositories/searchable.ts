@@ -1,5 +1,5 @@
 import type { EntityTypes, TextSearch, Verbs } from '@coterie/store';
-import { BaseRepository, type ListOptions } from './base.ts';
+import { BaseRepository, type ListOptions, pageOf } from './base.ts';
 
 /** A repository of what has a content. */
 export abstract class SearchableRepository<
@@ -8,12 +8,9 @@ export abstract class SearchableRepository<
   Row extends { readonly id: string },
 > extends BaseRepository<T, O, Row> {
   /** The store finds 20 unless said otherwise, and nothing for an empty text, which is in every content here. */
-  protected containing(
-    text: string,
-    where: T['filter'],
-    { limit = Number.MAX_SAFE_INTEGER, offset, order = 'asc' }: ListOptions,
-  ): Row[] {
-    if (text === '') return this.list(where, { limit, offset, order });
-    return this.many((operations) => operations.searchByContent(text, { where, limit, offset, direction: order }));
+  protected containing(text: string, where: T['filter'], options?: ListOptions): Row[] {
+    if (text === '') return this.list(where, options);
+    const { limit = Number.MAX_SAFE_INTEGER, offset, direction = 'asc' } = pageOf(options);
+    return this.many((operations) => operations.searchByContent(text, { where, limit, offset, direction }));
   }
 }
