@@ -84,7 +84,13 @@ const cases: readonly ConformanceCase[] = [
     name: 'a run that is cancelled applies nothing more',
     async run({ hold }) {
       const cancellation = new Cancellation();
-      const db = hold({ onQuery: () => cancellation.abort(new Error('no longer wanted')) });
+      let asked = 0;
+      const onQuery = (): void => {
+        asked += 1;
+        // A new database is asked for its ledger, and then whether there is one at all.
+        if (asked === 2) cancellation.abort(new Error('no longer wanted'));
+      };
+      const db = hold({ onQuery });
       const report = await migrate(db, [notes], { signal: cancellation });
       equal(statuses(report), ['1 failed', '2 blocked']);
       equal(report.results[0]?.error?.code, 'aborted');
