@@ -1,5 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
-import { connectionDatabase, type ExportingDatabase, type Mode, ValidationError } from '@coterie/core';
+import { assertOptions, connectionDatabase, type ExportingDatabase, type Mode, ValidationError } from '@coterie/core';
 import { type ConnectOptions, connectFile, connectMemory } from './connect.ts';
 import type { JournalMode } from './journal.ts';
 import { PooledDatabase } from './pool/database.ts';
@@ -28,6 +28,15 @@ export interface BetterSqlite3Options<M extends Mode = Mode> {
   readonly readers?: M extends 'async' ? ReaderOptions : never;
 }
 
+const KNOWN = [
+  'mode',
+  'readonly',
+  'journalMode',
+  'busyTimeout',
+  'statementCacheSize',
+  'readers',
+] as const satisfies readonly (keyof BetterSqlite3Options)[];
+
 const LONGEST_TIMEOUT = 2 ** 31 - 1;
 
 /**
@@ -42,6 +51,7 @@ export function betterSqlite3<M extends Mode>(
   options: BetterSqlite3Options<M> & { readonly mode: M },
 ): ExportingDatabase<M>;
 export function betterSqlite3(path: string, options: BetterSqlite3Options = {}): ExportingDatabase {
+  assertOptions(options, KNOWN);
   checkOptions(path, options);
   const readers = readerSettings(path, options);
   const connectOptions = connectionOptions(options, readers !== undefined);

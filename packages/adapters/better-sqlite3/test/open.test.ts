@@ -162,6 +162,7 @@ describe('opening says what is wrong and what to do, and', () => {
     [':memory:', { readonly: true }, 'readonly'],
     [':memory:', { busyTimeout: -1 }, 'busyTimeout'],
     [':memory:', { busyTimeout: 0.5 }, 'busyTimeout'],
+    [':memory:', { readOnly: true } as object, 'readOnly'],
   ])('refuses the path %j with %j', (path, options, field) => {
     expect(openingError(path, options)).toMatchObject({ code: 'invalid', field });
   });

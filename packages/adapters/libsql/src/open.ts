@@ -1,10 +1,10 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
-import { claimFile, type DatabaseInterface, type FileClaim, ValidationError } from '@coterie/core';
+import { assertOptions, claimFile, type DatabaseInterface, type FileClaim, ValidationError } from '@coterie/core';
 import { parseAddress } from './address.ts';
 import { LocalConnection } from './local/connection.ts';
 import { LocalDatabase } from './local/database.ts';
 import { fileSystem } from './local/file-system.ts';
-import { type ServerOptions, serverAt } from './options.ts';
+import { SERVER_OPTIONS, type ServerOptions, serverAt } from './options.ts';
 import { RemoteDatabase } from './remote/database.ts';
 import { openReplica } from './replica/open.ts';
 import { type ReplicaOptions, replicaSettings } from './replica/options.ts';
@@ -15,6 +15,13 @@ export interface LibsqlOptions extends Omit<ServerOptions, 'url'>, ReplicaOption
   readonly url: string;
 }
 
+const KNOWN = [
+  ...SERVER_OPTIONS,
+  'syncUrl',
+  'syncInterval',
+  'readYourWrites',
+] as const satisfies readonly (keyof LibsqlOptions)[];
+
 /**
  * Opens a local file, a new database in memory, a database on a libSQL server, or a replica of one in a file. A file is
  * opened, a connection made and a new replica fetched by the first call, which tells what is wrong with it:
@@ -24,6 +31,7 @@ export interface LibsqlOptions extends Omit<ServerOptions, 'url'>, ReplicaOption
  */
 export function libsql(options: LibsqlOptions | string): DatabaseInterface<'async'> {
   const given = typeof options === 'string' ? { url: options } : options;
+  assertOptions(given, KNOWN);
   const address = parseAddress(given.url);
   const context = new AsyncLocalStorage<unknown>();
   const replica = replicaSettings(address, given);

@@ -19,6 +19,13 @@ export interface ServerOptions {
   readonly fetch?: typeof fetch;
 }
 
+export const SERVER_OPTIONS = [
+  'url',
+  'authToken',
+  'timeout',
+  'fetch',
+] as const satisfies readonly (keyof ServerOptions)[];
+
 const DEFAULT_TIMEOUT = 60_000;
 const LONGEST_TIMEOUT = 2 ** 31 - 1;
 

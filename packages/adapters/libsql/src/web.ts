@@ -1,6 +1,6 @@
-import { type DatabaseInterface, ValidationError } from '@coterie/core';
+import { assertOptions, type DatabaseInterface, ValidationError } from '@coterie/core';
 import { parseAddress } from './address.ts';
-import { type ServerOptions, serverAt } from './options.ts';
+import { SERVER_OPTIONS, type ServerOptions, serverAt } from './options.ts';
 import { RemoteDatabase } from './remote/database.ts';
 
 export type { ServerOptions } from './options.ts';
@@ -10,7 +10,9 @@ export type { ServerOptions } from './options.ts';
  * @throws {ValidationError} for a URL or options that cannot be.
  */
 export function libsql(options: ServerOptions | string): DatabaseInterface<'async'> {
-  const { url, ...rest } = typeof options === 'string' ? { url: options } : options;
+  const given = typeof options === 'string' ? { url: options } : options;
+  assertOptions(given, SERVER_OPTIONS);
+  const { url, ...rest } = given;
   const address = parseAddress(url);
   if (address.kind !== 'server') {
     throw new ValidationError(

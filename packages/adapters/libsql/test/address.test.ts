@@ -79,6 +79,7 @@ describe('an option', () => {
   it.each([
     [{ url: 'file:a.db', authToken: TOKEN }, 'authToken'],
     [{ url: ':memory:', timeout: 5 }, 'timeout'],
+    [{ url: 'http://host', token: 'a' }, 'token'],
     [{ url: 'file:a.db', fetch }, 'fetch'],
     [{ url: 'ws://host', fetch }, 'fetch'],
     [{ url: `http://host?authToken=${TOKEN}`, authToken: TOKEN }, 'authToken'],

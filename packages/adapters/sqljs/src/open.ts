@@ -1,4 +1,5 @@
 import {
+  assertOptions,
   connectionDatabase,
   connectionPragmas,
   DatabaseError,
@@ -32,6 +33,15 @@ export interface SqljsOptions<M extends Mode = Mode> {
   readonly statementCacheSize?: number;
 }
 
+const KNOWN = [
+  'mode',
+  'bytes',
+  'walFile',
+  'wasmUrl',
+  'engine',
+  'statementCacheSize',
+] as const satisfies readonly (keyof SqljsOptions)[];
+
 /**
  * Opens a database in memory, empty or from bytes, with sql.js. It is gone with the page: `export()` gives it as bytes.
  * @throws {DatabaseError} `cannot-open` (sql.js cannot be loaded, bytes in WAL mode), `not-a-database`, `corrupt`,
@@ -42,6 +52,7 @@ export async function sqljs<M extends Mode>(
   options: SqljsOptions<M> & { readonly mode: M },
 ): Promise<ExportingDatabase<M>>;
 export async function sqljs(options: SqljsOptions = {}): Promise<ExportingDatabase> {
+  assertOptions(options, KNOWN);
   const { bytes, mode = 'sync', statementCacheSize = 500 } = options;
   if (bytes !== undefined) checkBytes(bytes, options);
   const { Database } = options.engine ?? (await loadSqlJs(options.wasmUrl));

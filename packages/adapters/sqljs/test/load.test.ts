@@ -57,6 +57,10 @@ describe('loading sql.js', () => {
   });
 });
 
+it('refuses an option that there is not, which would do nothing', async () => {
+  await expect(sqljs({ byte: new Uint8Array() } as object)).rejects.toMatchObject({ code: 'invalid', field: 'byte' });
+});
+
 it('works in async mode, with promises', async () => {
   const db = openDatabase(await sqljs({ mode: 'async' }));
   await db.script('CREATE TABLE t (a); INSERT INTO t VALUES (1)');

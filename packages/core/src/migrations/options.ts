@@ -1,6 +1,7 @@
 /** What callers can ask of a run. */
 
 import { ValidationError } from '../database/errors.ts';
+import { assertOptions } from '../database/options.ts';
 import type { Signal } from '../database/platform.ts';
 import { LOCK_TIMEOUT } from './apply.ts';
 import type { RunOptions } from './migrate.ts';
@@ -39,8 +40,19 @@ export interface RollbackOptions extends MigrateOptions {
   readonly to?: number | undefined;
 }
 
-/** @throws {ValidationError} when JavaScript gave an option of another shape. */
-export function runOptions(options: MigrateOptions): RunOptions {
+const KNOWN = [
+  'allowDestructive',
+  'dryRun',
+  'lockTimeout',
+  'now',
+  'signal',
+] as const satisfies readonly (keyof MigrateOptions)[];
+
+export const ROLLBACK_OPTIONS = [...KNOWN, 'set', 'steps', 'to'] as const satisfies readonly (keyof RollbackOptions)[];
+
+/** @throws {ValidationError} when JavaScript gave an option that is not known, or of another shape. */
+export function runOptions(options: MigrateOptions, known: readonly string[] = KNOWN): RunOptions {
+  assertOptions(options, known);
   checkOptions(options);
   const { allowDestructive, dryRun, signal, lockTimeout, now } = options;
   return {

@@ -6,7 +6,13 @@ import { runFlow } from '../database/flow.ts';
 import { type AppliedMigration, readLedger } from './ledger.ts';
 import { migrateDatabase } from './migrate.ts';
 import type { MigrationSet } from './migration.ts';
-import { type MigrateOptions, type MigrationCallOptions, type RollbackOptions, runOptions } from './options.ts';
+import {
+  type MigrateOptions,
+  type MigrationCallOptions,
+  ROLLBACK_OPTIONS,
+  type RollbackOptions,
+  runOptions,
+} from './options.ts';
 import type { MigrationPlan } from './plan.ts';
 import { planDatabase } from './plan-database.ts';
 import type { MigrationReport } from './report.ts';
@@ -61,7 +67,10 @@ export function rollback<M extends Mode>(
   options: RollbackOptions,
 ): Result<M, MigrationReport> {
   const { set, steps, to } = options;
-  return runFlow(db.mode, rollbackDatabase(db, checkSets(sets), { set, steps, to }, runOptions(options)));
+  return runFlow(
+    db.mode,
+    rollbackDatabase(db, checkSets(sets), { set, steps, to }, runOptions(options, ROLLBACK_OPTIONS)),
+  );
 }
 
 /** The records of all sets, in the order in which they were applied; none where there is no ledger. */

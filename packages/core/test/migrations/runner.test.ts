@@ -104,6 +104,16 @@ describe('what JavaScript can get wrong', () => {
     expect(() => migrate(open('sync'), [setOf([1])], options)).toThrow(ValidationError);
     expect(() => migrate(open('sync'), [setOf([1])], options)).toThrow(message);
   });
+
+  test('is told of an option that there is not: dryrun would have applied, and migrate has no steps', () => {
+    const db = open('sync');
+    for (const name of ['dryrun', 'steps']) {
+      const call = () => migrate(db, [setOf([1])], { [name]: 1 } as MigrateOptions);
+      expect(call).toThrow(expect.objectContaining({ field: name }));
+    }
+    expect(appliedMigrations(db)).toEqual([]);
+    expect(() => rollback(db, [setOf([1])], { set: 'app', step: 1 } as never)).toThrow(/There is no option step\./);
+  });
 });
 
 describe('a lock of somebody else', () => {
