@@ -1,33 +1,21 @@
 /** What a run leaves behind: machine, versions, and every sample that was taken. */
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Measured, Work } from '../measuring/work.ts';
-import type { Machine } from './machine.ts';
-
-export interface WorkResult extends Pick<Work, 'name' | 'title'> {
-  /** Null where it failed. */
-  readonly measured: Measured | null;
-  readonly error?: string;
-}
-
-export interface RunResult {
-  /** When it began, ISO 8601. */
-  readonly date: string;
-  readonly quick: boolean;
-  readonly machine: Machine;
-  readonly works: readonly WorkResult[];
-}
+import { drawChart } from './chart.ts';
+import type { RunResult } from './run-result.ts';
 
 /** Seconds with six digits: more are noise, and the file is read by people too. */
 const rounded = (_: string, value: unknown): unknown =>
   typeof value === 'number' && !Number.isInteger(value) ? Number(value.toPrecision(6)) : value;
 
-/** Writes `full.json` or `quick.json`, one work a line. @returns its path. */
-export async function writeResults(folder: string, { works, ...run }: RunResult): Promise<string> {
+/** Writes `full.json` or `quick.json`, one work a line, and its picture beside it. @returns the path of the first. */
+export async function writeResults(folder: string, result: RunResult): Promise<string> {
+  const { works, ...run } = result;
   await mkdir(folder, { recursive: true });
   const path = join(folder, `${run.quick ? 'quick' : 'full'}.json`);
   const head = JSON.stringify(run, null, 2).slice(0, -2);
   const lines = works.map((work) => `    ${JSON.stringify(work, rounded)}`).join(',\n');
   await writeFile(path, `${head},\n  "works": [\n${lines}\n  ]\n}\n`);
+  await writeFile(path.replace(/json$/, 'svg'), drawChart(result));
   return path;
 }

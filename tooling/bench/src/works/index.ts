@@ -1,6 +1,7 @@
 import type { Work } from '../measuring/work.ts';
 import { agentWorks } from './agents.ts';
 import { browserWorks } from './browser.ts';
+import { bulkWork } from './bulk.ts';
 import { growthWorks } from './growth.ts';
 import { importingWorks } from './importing.ts';
 import { jobWorks } from './jobs.ts';
@@ -14,6 +15,7 @@ import { sqljsWorks } from './sqljs.ts';
 export const works: readonly Work[] = [
   ...openingWorks,
   ...sessionWorks,
+  bulkWork,
   ...messageWorks,
   ...jobWorks,
   ...agentWorks,
