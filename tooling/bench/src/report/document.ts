@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { median } from '../measuring/statistics.ts';
 import { comparisons, judgeCount, samplesOf } from '../measuring/verdict.ts';
 import type { Measured } from '../measuring/work.ts';
+import { writePicture } from './results.ts';
 import type { RunResult, WorkResult } from './run-result.ts';
 import { digits, duration, rate } from './table.ts';
 
@@ -13,9 +14,11 @@ export const DOCUMENT = fileURLToPath(new URL('../../../../docs/performance.md',
 
 const [BEGIN, END] = ['<!-- results -->', '<!-- /results -->'];
 
-/** Writes the last full run into the document, or the last quick one as long as there is no full one. */
+/** Writes and draws the last full run for the document, or the last quick one as long as there is no full one. */
 export async function renewDocument(): Promise<void> {
-  await writeFile(DOCUMENT, withResults(await readFile(DOCUMENT, 'utf8'), await toldRun()));
+  const run = await toldRun();
+  await writePicture(RESULTS, run);
+  await writeFile(DOCUMENT, withResults(await readFile(DOCUMENT, 'utf8'), run));
 }
 
 /** @throws {Error} when no run was kept. */
@@ -47,7 +50,7 @@ function drawResults(run: RunResult): string {
     '|---|---|---|---|---|---|---|',
     ...works.flatMap(drawRows),
     '',
-    `[Every sample of the run](../bench/results/${kind}.json), and [the same as a picture](../bench/results/${kind}.svg).`,
+    `[Every sample of the run](../bench/results/${kind}.json), and [the same as a picture](../bench/results/ratios.svg).`,
   ].join('\n');
 }
 
