@@ -43,8 +43,10 @@ function drawResults(run: RunResult): string {
   const versions = Object.entries(machine.versions).map(([name, version]) => `${name} ${version}`);
   const day = new Date(date).toLocaleDateString('en-GB', { dateStyle: 'long', timeZone: 'UTC' });
   return [
-    `A ${kind} run of ${day}, which took ${duration(seconds)}, on ${machine.cores} cores of ${machine.cpu} with ${Math.round(machine.memory / 2 ** 30)} GB`,
-    `of memory (${machine.system}). Versions: ${versions.join(', ')}.`,
+    `A ${kind} run of ${day}, which took ${duration(seconds)}, on ${machine.cores} cores of ${machine.cpu} with`,
+    `${Math.round(machine.memory / 2 ** 30)} GB of memory (${machine.system}).`,
+    '',
+    `Versions: ${versions.join(', ')}.`,
     '',
     '| work | ours | rounds | beside | ratio | in 95 of 100 | bar |',
     '|---|---|---|---|---|---|---|',
