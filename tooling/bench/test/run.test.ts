@@ -3,6 +3,7 @@ import { budgetOf } from '../src/measuring/budget.ts';
 import { roundsOf } from '../src/measuring/rounds.ts';
 import { measureAll } from '../src/measuring/run.ts';
 import { chosenOf } from '../src/works/chosen.ts';
+import { workNamed } from '../src/works/families.ts';
 import { works } from '../src/works/index.ts';
 
 const namesOf = (...given: string[]) => chosenOf(works, given).map(({ name }) => name);
@@ -23,8 +24,8 @@ it('runs just the one whose whole name was given, though others begin with it', 
   expect(namesOf('sessions/crea').length).toBeGreaterThan(1);
 });
 
-it('gives every work a name of its own', () => {
-  expect(new Set(works.map(({ name }) => name)).size).toBe(works.length);
+it('finds every work by its name alone', async () => {
+  for (const work of works) expect(await workNamed(work.name)).toBe(work);
 });
 
 it('shares half of the time that is left among the works that are left', () => {

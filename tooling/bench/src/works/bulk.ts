@@ -6,7 +6,7 @@ import type { Side } from '../measuring/work.ts';
 import { type Bulk, type BulkPeer, byHandBulk, coterieBulk } from '../peers/bulk.ts';
 import { beside } from './beside.ts';
 
-const [FULL, QUICK] = [100_000, 4000];
+const [FULL, QUICK] = [100_000, 3000];
 
 /** Once takes seconds: more rounds would tell little more. */
 const ROUNDS = 10;

@@ -18,7 +18,7 @@ export const drainingWork: Work = {
   title: 'two processes empty a queue',
   scale: { full: '20,000 jobs', quick: '1,000 jobs' },
   async measure(bench) {
-    const [jobs, rounds] = bench.quick ? [1000, 6] : [20_000, 10];
+    const [jobs, rounds] = bench.quick ? [1000, 4] : [20_000, 10];
     const seconds: Record<Name, number[]> = { coterie: [], plainjob: [] };
     for (const round of roundsOf({ ...bench, rounds })) {
       const order: readonly Name[] = round % 2 === 0 ? ['coterie', 'plainjob'] : ['plainjob', 'coterie'];
