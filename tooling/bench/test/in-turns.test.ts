@@ -1,8 +1,9 @@
 import { expect, it } from 'vitest';
 import { measureInTurns } from '../src/measuring/in-turns.ts';
+import { LEAST_ROUNDS } from '../src/measuring/rounds.ts';
 import type { Opened, Side } from '../src/measuring/work.ts';
 
-const pace = { rounds: 4, slice: 1, onRound: () => undefined };
+const pace = { rounds: 4, seconds: 60, slice: 1, onRound: () => undefined };
 
 /** A side that keeps its processor busy for so many turns of a loop, and writes down when it worked. */
 function busy(name: string, turns: number, log: string[] = [], rest: Partial<Opened> = {}): Side {
@@ -32,6 +33,12 @@ it('tells of each round what one doing took, by the clock and of the processor',
   expect(one?.seconds).toHaveLength(4);
   expect(one?.cpuSeconds).toHaveLength(4);
   for (const seconds of [...(one?.seconds ?? []), ...(one?.cpuSeconds ?? [])]) expect(seconds).toBeGreaterThan(0);
+});
+
+it('makes no more rounds than there is time for, but enough to judge by', async () => {
+  const hurried = { ...pace, rounds: 1000, seconds: 0 };
+  const [one] = await measureInTurns([busy('one', 100)], hurried);
+  expect(one?.seconds).toHaveLength(LEAST_ROUNDS);
 });
 
 it('times nothing when the sides do not give the same', async () => {

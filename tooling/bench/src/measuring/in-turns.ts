@@ -3,28 +3,31 @@
  * machine does meanwhile, and whatever drifts, meets all of them alike.
  */
 import { isDeepStrictEqual } from 'node:util';
+import { roundsOf } from './rounds.ts';
 import type { Bench, Opened, Side, Timed } from './work.ts';
 
 /** Seconds of the processor that a side works before it is believed: code must be compiled, and pages must be read. */
 const WARM_UP = 0.25;
+
+/** Seconds after which a side that mostly waits is believed too. */
+const WAITED = 1;
 
 /** Answers that are compared. */
 const COMPARED = 3;
 
 export async function measureInTurns(
   sides: readonly Side[],
-  { rounds, slice, onRound }: Pick<Bench, 'rounds' | 'slice' | 'onRound'>,
+  bench: Pick<Bench, 'rounds' | 'seconds' | 'slice' | 'onRound'>,
 ): Promise<readonly Timed[]> {
   const runners: Runner[] = [];
   try {
     for (const side of sides) runners.push(new Runner(side, await side.open()));
     await compare(runners);
-    for (const runner of runners) await runner.warmUp(slice);
-    for (let round = 0; round < rounds; round += 1) {
+    for (const runner of runners) await runner.warmUp(bench.slice);
+    for (const _ of roundsOf(bench)) {
       for (const runner of runners) await runner.slice();
       for (const runner of runners.toReversed()) await runner.slice();
       for (const runner of runners) runner.record();
-      onRound(round + 1, rounds);
     }
     return runners.map(({ timed }) => timed);
   } finally {
@@ -81,7 +84,8 @@ class Runner {
 
   /** Finds out how many times fill a slice, while everything gets warm. */
   async warmUp(milliseconds: number): Promise<void> {
-    for (let spent = 0; spent < WARM_UP; ) {
+    const start = performance.now();
+    for (let spent = 0; spent < WARM_UP && performance.now() - start < WAITED * 1000; ) {
       const took = await this.slice();
       spent += took;
       const fitting = (this.#times * milliseconds) / Math.max(took * 1000, 0.001);

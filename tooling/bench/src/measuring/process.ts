@@ -1,13 +1,12 @@
 /** The process in which one work is measured. Its order comes by message, and so go its rounds and its result. */
-import { works } from '../works/index.ts';
+import { workNamed } from '../works/families.ts';
 import type { Order, Told } from './apart.ts';
 
 // A listener that stays keeps the process awake, which a server that it waits for does not.
 process.on('message', async ({ work: name, bench }: Order) => {
   const tell = (told: Told): void => void process.send?.(told);
   try {
-    const work = works.find((one) => one.name === name);
-    if (work === undefined) throw new Error(`There is no work ${name}.`);
+    const work = await workNamed(name);
     tell({ measured: await work.measure({ ...bench, onRound: (round, of) => tell({ round, of }) }) });
   } catch (error) {
     tell({ error: error instanceof Error ? (error.stack ?? error.message) : String(error) });

@@ -26,6 +26,14 @@ export function judgeCount({ value, most }: Counted): Verdict {
   return value <= most ? 'met' : 'missed';
 }
 
+/** Whether one of its bars is missed by more than the noise. */
+export function missedOf(measured: Measured): boolean {
+  return (
+    comparisons(measured).some(({ verdict }) => verdict === 'missed') ||
+    (measured.counts ?? []).some((counted) => judgeCount(counted) === 'missed')
+  );
+}
+
 /** What one doing took, by what is compared. */
 export function samplesOf({ seconds, cpuSeconds }: Timed, by: Measured['by']): readonly number[] {
   return by === 'processor' ? (cpuSeconds ?? seconds) : seconds;

@@ -28,8 +28,10 @@ export interface Bench {
   readonly folder: string;
   /** A folder of data that the works of a run share. */
   readonly data: string;
-  /** Pairs of slices that each side runs. */
+  /** Pairs of slices that each side runs, at most. */
   readonly rounds: number;
+  /** After so long no further round begins, once there are enough of them to judge by. */
+  readonly seconds: number;
   /** Milliseconds that a side works at a stretch, at least once. */
   readonly slice: number;
   /** Told of each round. */
@@ -73,5 +75,7 @@ export interface Work {
   readonly name: string;
   /** What is done, in a few words. */
   readonly title: string;
+  /** On how much data. Where a quick run has less, the table says so. */
+  readonly scale?: string | { readonly full: string; readonly quick: string };
   measure(bench: Bench): Promise<Measured>;
 }

@@ -1,6 +1,6 @@
 /** The comparisons of a run as a picture: a dot for each ratio, on a scale where twice and half are as far from 1. */
 import { comparisons, type Verdict } from '../measuring/verdict.ts';
-import type { RunResult } from './results.ts';
+import type { RunResult } from './run-result.ts';
 import { digits } from './table.ts';
 
 const ROW = 20;

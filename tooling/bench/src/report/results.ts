@@ -1,22 +1,8 @@
 /** What a run leaves behind: machine, versions, and every sample that was taken. */
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Measured, Work } from '../measuring/work.ts';
-import type { Machine } from './machine.ts';
-
-export interface WorkResult extends Pick<Work, 'name' | 'title'> {
-  /** Null where it failed. */
-  readonly measured: Measured | null;
-  readonly error?: string;
-}
-
-export interface RunResult {
-  /** When it began, ISO 8601. */
-  readonly date: string;
-  readonly quick: boolean;
-  readonly machine: Machine;
-  readonly works: readonly WorkResult[];
-}
+import { drawChart } from './chart.ts';
+import type { RunResult } from './run-result.ts';
 
 /** Seconds with six digits: more are noise, and the file is read by people too. */
 const rounded = (_: string, value: unknown): unknown =>
@@ -29,5 +15,12 @@ export async function writeResults(folder: string, { works, ...run }: RunResult)
   const head = JSON.stringify(run, null, 2).slice(0, -2);
   const lines = works.map((work) => `    ${JSON.stringify(work, rounded)}`).join(',\n');
   await writeFile(path, `${head},\n  "works": [\n${lines}\n  ]\n}\n`);
+  return path;
+}
+
+/** Draws `ratios.svg`. @returns its path. */
+export async function writePicture(folder: string, run: RunResult): Promise<string> {
+  const path = join(folder, 'ratios.svg');
+  await writeFile(path, drawChart(run));
   return path;
 }

@@ -1,9 +1,9 @@
 /** Results as text: a block for each work, a line for each peer. */
 import { styleText } from 'node:util';
 import { median } from '../measuring/statistics.ts';
-import { type Compared, comparisons, judgeCount, samplesOf, type Verdict } from '../measuring/verdict.ts';
+import { type Compared, comparisons, judgeCount, missedOf, samplesOf, type Verdict } from '../measuring/verdict.ts';
 import type { Counted } from '../measuring/work.ts';
-import type { WorkResult } from './results.ts';
+import type { RunResult, WorkResult } from './run-result.ts';
 
 const NAME = 34;
 
@@ -11,15 +11,32 @@ const STYLES = { met: 'green', close: 'yellow', missed: 'red', told: 'dim' } as 
 
 export const HEAD = `${''.padEnd(NAME)}${'ratio'.padStart(8)}${'95 of 100'.padStart(17)}${'bar'.padStart(8)}`;
 
-export function drawWork({ title, measured, error }: WorkResult): string {
+export function drawWork({ title, scale, measured, error }: WorkResult): string {
   if (measured === null) return `${title}\n  ${styleText('red', `failed: ${error ?? 'for no reason that was told'}`)}`;
   const [ours] = measured.sides;
   const told =
     ours === undefined ? '' : `${ours.name} ${rate((measured.units ?? 1) / median(samplesOf(ours, measured.by)))}`;
   return [
     `${styleText('bold', title.padEnd(NAME))}  ${told}`.trimEnd(),
+    ...(scale === undefined ? [] : [`  ${styleText('dim', scale)}`]),
     ...comparisons(measured).map(drawComparison),
     ...(measured.counts ?? []).map(drawCount),
+  ].join('\n');
+}
+
+/** How long it took, and what was not reached. */
+export function drawFoot({ works, seconds }: Pick<RunResult, 'works' | 'seconds'>): string {
+  const names = (fits: (result: WorkResult) => boolean): string =>
+    works
+      .filter(fits)
+      .map(({ name }) => name)
+      .join(', ');
+  const missed = names(({ measured }) => measured !== null && missedOf(measured));
+  const failed = names(({ measured }) => measured === null);
+  return [
+    `${works.length} ${works.length === 1 ? 'work' : 'works'} in ${duration(seconds)}`,
+    ...(missed === '' ? [] : [`missed: ${missed}`]),
+    ...(failed === '' ? [] : [`failed: ${failed}`]),
   ].join('\n');
 }
 
@@ -43,6 +60,10 @@ function mark(verdict: Verdict): string {
 /** Three digits are all that can be believed. */
 export function digits(ratio: number): string {
   return ratio >= 10 ? ratio.toFixed(1) : ratio.toFixed(2);
+}
+
+export function duration(seconds: number): string {
+  return `${Math.floor(seconds / 60)} min ${Math.floor(seconds % 60)} s`;
 }
 
 /** How often in a second. */

@@ -76,6 +76,7 @@ export const agentWorks: readonly Work[] = [
   beside({
     name: 'agents/subtree',
     title: 'agent with all below it',
+    scale: '2,000 agents',
     sides({ folder }) {
       const path = join(folder, 'agents.db');
       const root = fill(path);

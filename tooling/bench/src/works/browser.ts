@@ -4,6 +4,7 @@ import { type Browser, chromium } from 'playwright';
 import { bundlePage } from '../browser/bundle.ts';
 import { type PageServer, servePages } from '../browser/server.ts';
 import type { Told } from '../browser/told.ts';
+import { roundsOf } from '../measuring/rounds.ts';
 import type { Work } from '../measuring/work.ts';
 
 const PROGRAMS = ['coterie', 'by-hand'] as const;
@@ -27,16 +28,14 @@ export const browserWorks: readonly Work[] = [
   {
     name: 'browser/first-query',
     title: 'a page in Chromium, to its first row',
-    async measure({ quick, onRound }) {
-      const rounds = quick ? 6 : 20;
+    async measure(bench) {
       const seconds = { coterie: [] as number[], 'by-hand': [] as number[] };
       const server = await servePages(PROGRAMS);
       const browser = await chromium.launch(await chromiumLaunchOptions());
       try {
-        for (let round = 0; round < rounds; round += 1) {
+        for (const round of roundsOf({ ...bench, rounds: 20 })) {
           const order = round % 2 === 0 ? PROGRAMS : PROGRAMS.toReversed();
           for (const program of order) seconds[program].push(await firstQuery(browser, server, program));
-          onRound(round + 1, rounds);
         }
       } finally {
         await browser.close();

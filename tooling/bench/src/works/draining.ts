@@ -3,6 +3,7 @@ import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { roundsOf } from '../measuring/rounds.ts';
 import type { Measured, Work } from '../measuring/work.ts';
 import { coterieQueue, plainjobQueue, type Queue } from '../peers/queues.ts';
 
@@ -15,13 +16,13 @@ const program = fileURLToPath(new URL('./drain.ts', import.meta.url));
 export const drainingWork: Work = {
   name: 'jobs/two-processes',
   title: 'two processes empty a queue',
-  async measure({ quick, folder, onRound }) {
-    const [jobs, rounds] = quick ? [2000, 3] : [20_000, 7];
+  scale: { full: '20,000 jobs', quick: '1,000 jobs' },
+  async measure(bench) {
+    const [jobs, rounds] = bench.quick ? [1000, 4] : [20_000, 10];
     const seconds: Record<Name, number[]> = { coterie: [], plainjob: [] };
-    for (let round = 0; round < rounds; round += 1) {
+    for (const round of roundsOf({ ...bench, rounds })) {
       const order: readonly Name[] = round % 2 === 0 ? ['coterie', 'plainjob'] : ['plainjob', 'coterie'];
-      for (const name of order) seconds[name].push(await drain(name, join(folder, `${name}-${round}.db`), jobs));
-      onRound(round + 1, rounds);
+      for (const name of order) seconds[name].push(await drain(name, join(bench.folder, `${name}-${round}.db`), jobs));
     }
     const sides = [
       { name: 'coterie', seconds: seconds.coterie },

@@ -12,14 +12,17 @@ const FULL = [10_000_000, 1_000_000, 10_000] as const;
 /** The bar is for the smallest file: that is what the largest is to come near to. */
 const BAR = 0.6;
 
-interface Operation extends Pick<Work, 'name' | 'title'> {
+interface Operation extends Omit<Work, 'measure' | 'scale'> {
   work(store: Store<'sync'>, rows: number, random: Random): Omit<Opened, 'close'>;
 }
 
-function growthWork({ name, title, work }: Operation): Work {
+const sizesOf = (sizes: readonly number[]): string =>
+  `${sizes.map((rows) => rows.toLocaleString('en')).join(', ')} events`;
+
+function growthWork({ work, ...described }: Operation): Work {
   return beside({
-    name,
-    title,
+    ...described,
+    scale: { full: sizesOf(FULL), quick: sizesOf(QUICK) },
     sides({ quick, data }: Bench) {
       const sizes = quick ? QUICK : FULL;
       return sizes.map(

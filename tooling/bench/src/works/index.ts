@@ -1,25 +1,5 @@
 import type { Work } from '../measuring/work.ts';
-import { agentWorks } from './agents.ts';
-import { browserWorks } from './browser.ts';
-import { growthWorks } from './growth.ts';
-import { importingWorks } from './importing.ts';
-import { jobWorks } from './jobs.ts';
-import { messageWorks } from './messages.ts';
-import { openingWorks } from './opening.ts';
-import { remoteWorks } from './remote.ts';
-import { sessionWorks } from './sessions.ts';
-import { sqljsWorks } from './sqljs.ts';
+import { families } from './families.ts';
 
 /** All of them, in the order in which they run and are told. */
-export const works: readonly Work[] = [
-  ...openingWorks,
-  ...sessionWorks,
-  ...messageWorks,
-  ...jobWorks,
-  ...agentWorks,
-  ...importingWorks,
-  ...remoteWorks,
-  ...sqljsWorks,
-  ...browserWorks,
-  ...growthWorks,
-];
+export const works: readonly Work[] = (await Promise.all(Object.values(families).map((load) => load()))).flat();

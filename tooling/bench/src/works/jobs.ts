@@ -8,6 +8,7 @@ const BATCH = 50;
 const BULK = 1000;
 /** Jobs that wait beside those that are worked on. */
 const WAITING = 1000;
+const BESIDE = '1,000 and more jobs';
 
 /** Works on jobs that are there: as many as it takes come to the queue before, and are not timed. */
 function working<Q extends Queue>(queue: Q, each: number, once: () => unknown): Opened {
@@ -21,18 +22,16 @@ function working<Q extends Queue>(queue: Q, each: number, once: () => unknown): 
   return { once, prepare: (times) => add(times * each), close: () => queue.close() };
 }
 
-interface QueueWork extends Pick<Work, 'name' | 'title'> {
+interface QueueWork extends Omit<Work, 'measure'> {
   readonly units?: number;
   readonly bar?: number;
   ours(queue: ReturnType<typeof coterieQueue>): Opened;
   theirs(queue: Queue): Opened;
 }
 
-function queueWork({ name, title, units, bar, ours, theirs }: QueueWork): Work {
+function queueWork({ bar, ours, theirs, ...work }: QueueWork): Work {
   return beside({
-    name,
-    title,
-    ...(units !== undefined && { units }),
+    ...work,
     sides: ({ folder }) => [
       { name: 'coterie', open: () => ours(coterieQueue(join(folder, 'coterie.db'))) },
       {
@@ -61,6 +60,7 @@ export const jobWorks: readonly Work[] = [
   queueWork({
     name: 'jobs/claim-complete',
     title: 'claim a job, then complete it',
+    scale: BESIDE,
     bar: 0.9,
     ours: oneByOne,
     theirs: oneByOne,
@@ -68,6 +68,7 @@ export const jobWorks: readonly Work[] = [
   queueWork({
     name: 'jobs/complete-next',
     title: 'complete a job with the next claim',
+    scale: BESIDE,
     bar: 1.1,
     ours: (queue) => working(queue, 1, () => queue.workAhead()),
     theirs: oneByOne,
@@ -75,6 +76,7 @@ export const jobWorks: readonly Work[] = [
   queueWork({
     name: 'jobs/batches-50',
     title: 'claim and complete 50 together',
+    scale: BESIDE,
     units: BATCH,
     bar: 6,
     ours: (queue) => working(queue, BATCH, () => queue.workMany(BATCH)),

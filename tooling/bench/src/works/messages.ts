@@ -7,7 +7,8 @@ import { MESSAGE_COLUMNS, type MessageRow, messageOf } from '../peers/message-ro
 import { openNative } from '../peers/native.ts';
 import { beside } from './beside.ts';
 
-const file = ({ quick, data }: Bench): string => messagesFile(data, quick ? 60_000 : 1_000_000);
+const scale = { full: '1,000,000 messages', quick: '40,000 messages' } as const;
+const file = ({ quick, data }: Bench): string => messagesFile(data, quick ? 40_000 : 1_000_000);
 const columns = MESSAGE_COLUMNS.map((column) => `messages.${column}`).join(', ');
 
 const direction = `SELECT ${columns} FROM messages WHERE sender = ? AND receiver = ?`;
@@ -40,6 +41,7 @@ function searchWork(kind: string, word: string): Work {
   return beside({
     name: `messages/search-${kind}`,
     title: `search by recency, a ${kind} word`,
+    scale,
     sides(bench) {
       const path = file(bench);
       return [
@@ -80,6 +82,7 @@ export const messageWorks: readonly Work[] = [
   beside({
     name: 'messages/conversation',
     title: 'conversation of 50',
+    scale,
     units: 50,
     sides(bench) {
       const path = file(bench);
@@ -104,6 +107,7 @@ export const messageWorks: readonly Work[] = [
   beside({
     name: 'messages/search-relevance',
     title: 'search by relevance, a common word',
+    scale,
     sides(bench) {
       const small = messagesFile(bench.data, 3000);
       return [

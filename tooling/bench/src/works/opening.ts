@@ -14,6 +14,7 @@ export const openingWorks: readonly Work[] = [
   beside({
     name: 'open/first-row',
     title: 'open a file, to the first row',
+    scale: '10,000 sessions',
     sides({ data, folder }) {
       const file = sessionsFile(data, 10_000);
       const ids = shuffledIds(file, 'sessions');

@@ -75,8 +75,7 @@ export const remoteWorks: readonly Work[] = [
             return created;
           }),
         ];
-        const rounds = bench.quick ? 6 : bench.rounds;
-        const measured = await measureInTurns(sides, { ...bench, rounds });
+        const measured = await measureInTurns(sides, bench);
         const counts = [{ name: 'round trips', value: counted, unit: '', most: 1 }];
         return { by: 'clock', units: CREATED, sides: measured, counts };
       } finally {

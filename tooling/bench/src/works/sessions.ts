@@ -27,6 +27,7 @@ function sessionWork<Call extends keyof SessionCalls>(given: SessionWork<Call>):
   return {
     name,
     title,
+    scale: `${COUNT.toLocaleString('en')} sessions`,
     async measure(bench: Bench) {
       const file = sessionsFile(bench.data, COUNT);
       const ids = shuffledIds(file, 'sessions');

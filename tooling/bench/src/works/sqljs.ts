@@ -48,12 +48,12 @@ async function byHand(bytes: Uint8Array): Promise<Calls> {
 }
 
 function sqljsWork(
-  { name, title }: Pick<Work, 'name' | 'title'>,
+  work: Pick<Work, 'name' | 'title'>,
   once: (calls: Calls, ids: readonly string[]) => Opened['once'],
 ): Work {
   return beside({
-    name,
-    title,
+    ...work,
+    scale: '10,000 sessions',
     sides({ data }: Bench): readonly Side[] {
       const file = sessionsFile(data, 10_000);
       const ids = shuffledIds(file, 'sessions');
