@@ -124,7 +124,7 @@ describe('a database', () => {
     db.close();
     expect(await refused(['import', 't'], { cwd })).toMatchObject({
       code: 'migration',
-      message: expect.stringContaining('a table _migrations of another tool'),
+      message: expect.stringContaining('a table or view _migrations of another tool'),
     });
   });
 

@@ -146,7 +146,7 @@ test("another tool's ledger is a problem that is told", async () => {
   db.close();
   const { find, code } = await doctor([], { cwd });
   expect(code).toBe(1);
-  expect(find('ledger').found).toContain('a table _migrations of another tool');
+  expect(find('ledger').found).toContain('a table or view _migrations of another tool');
 });
 
 test('a file that was cut off is a problem', async () => {

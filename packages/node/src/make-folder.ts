@@ -6,9 +6,9 @@ import { DatabaseError } from '@coterie/core';
  * @param options `mode`: the permissions of what is made, such as `0o700`.
  * @throws {DatabaseError} `cannot-open`.
  */
-export function makeFolder(folder: string, options: { readonly mode?: number } = {}): void {
+export function makeFolder(folder: string, options: { readonly mode?: number | undefined } = {}): void {
   try {
-    mkdirSync(folder, { recursive: true, ...options });
+    mkdirSync(folder, { recursive: true, ...(options.mode !== undefined && { mode: options.mode }) });
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause);
     throw new DatabaseError(

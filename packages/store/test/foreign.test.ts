@@ -56,10 +56,17 @@ describe.each(drivers)('on $name', ({ open }) => {
     expect(String(await verdict(db))).toMatch(/has table User_Config, which the store did not make/);
   });
 
-  it('another tool’s ledger is no ledger', async () => {
+  const columns = 'set_name, version, name, up, down, foreign_keys, revision, applied_at, duration_ms, engine'.split(
+    ', ',
+  );
+  it.each([
+    ['other columns', 'CREATE TABLE _migrations (id INTEGER PRIMARY KEY, name TEXT)'],
+    ['rows without numbers', `CREATE TABLE _migrations (${columns}, PRIMARY KEY (version)) WITHOUT ROWID`],
+    ['no rows of its own', `CREATE VIEW _migrations AS SELECT ${columns.map((name) => `NULL AS ${name}`)}`],
+  ])('another tool’s ledger with %s is no ledger', async (_what, sql) => {
     const db = await opened();
-    await db.script('CREATE TABLE _migrations (id INTEGER PRIMARY KEY, name TEXT)');
-    expect(String(await verdict(db))).toMatch(/a table _migrations of another tool/);
+    await db.script(sql);
+    expect(String(await verdict(db))).toMatch(/a table or view _migrations of another tool/);
   });
 });
 

@@ -59,6 +59,17 @@ describe('the search', () => {
     await integrity(store);
   });
 
+  it('shows a name that has the signs of its own markers without them', () => {
+    const store = memoryStore();
+    const workspace = '/w';
+    store.sessions.create({ type: 'director', workspace, name: 'n\u0002 beta \u0003c' });
+    expect(store.sessions.search('beta').flatMap(({ snippet }) => snippet.filter(({ match }) => match))).toEqual([
+      { text: 'beta', match: true },
+    ]);
+    const text = store.sessions.search('beta').map(({ snippet }) => snippet.map((part) => part.text).join(''));
+    expect(text[0]).toContain('n beta c');
+  });
+
   it('finds the words of coloured output, and shows them without their colours', async () => {
     const store = memoryStore();
     const writer = new Writer({ cwd: '/w' });

@@ -1,6 +1,14 @@
-import { type Database, defaultPlatform, type ExportingDatabase, retryBusy, runFlow, type Signal } from '@coterie/core';
+import {
+  assertOptions,
+  type Database,
+  defaultPlatform,
+  type ExportingDatabase,
+  retryBusy,
+  runFlow,
+  type Signal,
+} from '@coterie/core';
 import { lookAt } from './look.ts';
-import { type BetterSqlite3Options, betterSqlite3 } from './open.ts';
+import { type BetterSqlite3Options, betterSqlite3, OPTIONS } from './open.ts';
 
 export interface WaitingOptions extends Omit<BetterSqlite3Options<'async'>, 'mode' | 'busyTimeout'> {
   /** Milliseconds for which a file that another process holds is tried again. Default 5,000. */
@@ -11,6 +19,8 @@ export interface WaitingOptions extends Omit<BetterSqlite3Options<'async'>, 'mod
   readonly look?: ((db: Database<'sync'>) => void) | undefined;
 }
 
+const KNOWN = [...OPTIONS.filter((name) => name !== 'mode'), 'signal', 'look'];
+
 /** Milliseconds of an attempt that SQLite itself waits, which blocks the thread. */
 const ATTEMPT = 15;
 
@@ -19,10 +29,9 @@ const ATTEMPT = 15;
  * opens at once or not at all, so it is tried again with pauses in between.
  * @throws {DatabaseError} as `betterSqlite3` does; `busy` when `busyTimeout` ran out; what `look` throws.
  */
-export function openBetterSqlite3(
-  path: string,
-  { busyTimeout: deadline = 5_000, signal, look, ...options }: WaitingOptions = {},
-): Promise<ExportingDatabase<'async'>> {
+export function openBetterSqlite3(path: string, given: WaitingOptions = {}): Promise<ExportingDatabase<'async'>> {
+  assertOptions(given, KNOWN);
+  const { busyTimeout: deadline = 5_000, signal, look, ...options } = given;
   const busyTimeout = Math.min(deadline, ATTEMPT);
   const attempt = () => {
     if (look !== undefined && path !== ':memory:') lookAt(path, look, { busyTimeout });

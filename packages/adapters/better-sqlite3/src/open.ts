@@ -10,17 +10,17 @@ export interface BetterSqlite3Options<M extends Mode = Mode> {
   /** `sync` (the default) answers at once; `async` answers with promises and behaves as libSQL's adapter does. */
   readonly mode?: M;
   /** Opens an existing file for reading only; a write fails with `readonly`. */
-  readonly readonly?: boolean;
+  readonly readonly?: boolean | undefined;
   /** The file is put into this mode. Default: `wal` for files that this call creates, what they have for others. */
-  readonly journalMode?: JournalMode;
+  readonly journalMode?: JournalMode | undefined;
   /**
    * Milliseconds that SQLite itself waits for another process's lock, blocking the thread. Default 5,000 in sync mode.
    * In async mode 15: from there on `openDatabase` tries again without blocking, up to its own `busyTimeout`.
    * Opening waits this long too, in async mode up to 5,000 unless this is given; `openBetterSqlite3` waits without blocking.
    */
-  readonly busyTimeout?: number;
+  readonly busyTimeout?: number | undefined;
   /** How many prepared statements each connection keeps. Default 500. */
-  readonly statementCacheSize?: number;
+  readonly statementCacheSize?: number | undefined;
   /**
    * Connections beside the one that writes, in async mode and on a file: a read beside an open transaction does not wait for
    * it, and sees what was committed last. Default: none. `readerStatistics` tells what they do.
@@ -28,7 +28,7 @@ export interface BetterSqlite3Options<M extends Mode = Mode> {
   readonly readers?: M extends 'async' ? ReaderOptions : never;
 }
 
-const KNOWN = [
+export const OPTIONS = [
   'mode',
   'readonly',
   'journalMode',
@@ -51,7 +51,7 @@ export function betterSqlite3<M extends Mode>(
   options: BetterSqlite3Options<M> & { readonly mode: M },
 ): ExportingDatabase<M>;
 export function betterSqlite3(path: string, options: BetterSqlite3Options = {}): ExportingDatabase {
-  assertOptions(options, KNOWN);
+  assertOptions(options, OPTIONS);
   checkOptions(path, options);
   const readers = readerSettings(path, options);
   const connectOptions = connectionOptions(options, readers !== undefined);

@@ -1,9 +1,9 @@
-import { copyFileSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
+import { copyFileSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openDatabase } from '@coterie/core';
 import { expect, onTestFinished, test } from 'vitest';
-import { betterSqlite3, type JournalMode, lookAt } from '../src/index.ts';
+import { betterSqlite3, type JournalMode, lookAt, openBetterSqlite3 } from '../src/index.ts';
 
 function newFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), 'coterie-look-'));
@@ -71,8 +71,28 @@ test('what the look throws comes out, and the file is closed', () => {
   expect(readdirSync(join(path, '..'))).toEqual(['a.db']);
 });
 
-test('where there is no file nothing is looked at, and nothing made', () => {
+test('where there is no file nothing is looked at, and nothing made; an empty one stays empty', () => {
   const folder = newFolder();
-  lookAt(join(folder, 'a.db'), () => expect.unreachable());
+  expect(lookAt(join(folder, 'a.db'), () => expect.unreachable())).toBeUndefined();
   expect(readdirSync(folder)).toEqual([]);
+  writeFileSync(join(folder, 'empty.db'), '');
+  expect(lookAt(join(folder, 'empty.db'), () => expect.unreachable())).toBeUndefined();
+  expect(readFileSync(join(folder, 'empty.db'))).toHaveLength(0);
+});
+
+test('a look can only read, and its answer comes out', () => {
+  const path = join(newFolder(), 'a.db');
+  openDatabase(betterSqlite3(path)).close();
+  expect(() => lookAt(path, (db) => db.execute('CREATE TABLE t (x)'))).toThrow(
+    expect.objectContaining({ code: 'readonly' }),
+  );
+  expect(lookAt(path, (db) => db.query('SELECT count(*) FROM sqlite_schema').rows)).toEqual([[0]]);
+});
+
+test('a look with promises does not compile, and is refused: its answer would come too late', async () => {
+  const path = join(newFolder(), 'a.db');
+  openDatabase(betterSqlite3(path)).close();
+  // @ts-expect-error An async function
+  expect(() => lookAt(path, async () => true)).toThrow(/answers at once/);
+  await expect(openBetterSqlite3(path, { look: async () => undefined })).rejects.toThrow(/answers at once/);
 });

@@ -9,14 +9,14 @@ export interface ServerOptions {
    */
   readonly url: string;
   /** The token that the server asks for. It never shows in an error. */
-  readonly authToken?: string;
+  readonly authToken?: string | undefined;
   /**
    * Milliseconds that one request may take, `Infinity` for any time. Default 60,000. A change whose answer did not come
    * in time fails with the outcome `unknown`.
    */
-  readonly timeout?: number;
+  readonly timeout?: number | undefined;
   /** Used in place of the global `fetch` for `libsql:`, `https:` and `http:`. */
-  readonly fetch?: typeof fetch;
+  readonly fetch?: typeof fetch | undefined;
 }
 
 export const SERVER_OPTIONS = [

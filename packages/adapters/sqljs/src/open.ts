@@ -19,18 +19,18 @@ export interface SqljsOptions<M extends Mode = Mode> {
   /** `sync` (the default) answers at once; `async` answers with promises and behaves as libSQL's adapter does. */
   readonly mode?: M;
   /** The content of a database file, which is copied. Default: a new, empty database. */
-  readonly bytes?: Uint8Array;
+  readonly bytes?: Uint8Array | undefined;
   /**
    * Says of bytes in WAL mode that no `-wal` file with content lies beside their file, so that nothing is missing from
    * them. The bytes do not tell, and without this they are refused.
    */
-  readonly walFile?: 'none';
+  readonly walFile?: 'none' | undefined;
   /** Where sql.js's WebAssembly file is served. Needed in browsers; Node finds the file by itself. */
-  readonly wasmUrl?: string;
+  readonly wasmUrl?: string | undefined;
   /** A sql.js that is loaded already, such as a build of one's own. */
-  readonly engine?: SqlJs;
+  readonly engine?: SqlJs | undefined;
   /** How many prepared statements are kept. Default 500. */
-  readonly statementCacheSize?: number;
+  readonly statementCacheSize?: number | undefined;
 }
 
 const KNOWN = [

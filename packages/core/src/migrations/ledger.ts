@@ -84,19 +84,32 @@ export function decodeLedger({ rows }: ResultSet): readonly AppliedMigration[] {
  */
 export function* readLedger(db: Handle, call: Pick<CallOptions, 'signal'> = {}): Flow<readonly AppliedMigration[]> {
   try {
-    return decodeLedger(yield* wait(db.query(selectLedger.sql, [], call)));
+    return yield* readRecords(db, call);
   } catch (error) {
-    if (!(error instanceof DatabaseError) || error.code !== 'query') throw error;
-    const { rows } = yield* wait(db.query(`SELECT name FROM pragma_table_info('${LEDGER}')`, [], call));
-    if (rows.length === 0) return [];
-    const found = rows.map(([name]) => name as string);
-    // Another process has made it meanwhile.
-    if (COLUMNS.every((column) => found.includes(column))) return yield* readLedger(db, call);
-    throw new MigrationError(
-      `The database has a table ${LEDGER} of another tool (its columns: ${found.join(', ')}). ` +
-        'It was left untouched; rename it, or use another database.',
-    );
+    if (!isUnreadable(error)) throw error;
   }
+  const { rows } = yield* wait(db.query(`SELECT name FROM pragma_table_info('${LEDGER}')`, [], call));
+  if (rows.length === 0) return [];
+  const found = rows.map(([name]) => name as string);
+  try {
+    // Another process may have made it meanwhile.
+    if (COLUMNS.every((column) => found.includes(column))) return yield* readRecords(db, call);
+  } catch (error) {
+    if (!isUnreadable(error)) throw error;
+  }
+  throw new MigrationError(
+    `The database has a table or view ${LEDGER} of another tool (its columns: ${found.join(', ')}). ` +
+      'It was left untouched; rename it, or use another database.',
+  );
+}
+
+function* readRecords(db: Handle, call: Pick<CallOptions, 'signal'>): Flow<readonly AppliedMigration[]> {
+  return decodeLedger(yield* wait(db.query(selectLedger.sql, [], call)));
+}
+
+/** There is no such table, or it has not what ours has. */
+function isUnreadable(error: unknown): boolean {
+  return error instanceof DatabaseError && error.code === 'query';
 }
 
 /** The form in which an applied text is kept and compared. */

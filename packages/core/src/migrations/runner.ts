@@ -66,11 +66,9 @@ export function rollback<M extends Mode>(
   sets: Sets<M>,
   options: RollbackOptions,
 ): Result<M, MigrationReport> {
+  const run = runOptions(options, ROLLBACK_OPTIONS);
   const { set, steps, to } = options;
-  return runFlow(
-    db.mode,
-    rollbackDatabase(db, checkSets(sets), { set, steps, to }, runOptions(options, ROLLBACK_OPTIONS)),
-  );
+  return runFlow(db.mode, rollbackDatabase(db, checkSets(sets), { set, steps, to }, run));
 }
 
 /** The records of all sets, in the order in which they were applied; none where there is no ledger. */

@@ -113,6 +113,7 @@ describe('what JavaScript can get wrong', () => {
     }
     expect(appliedMigrations(db)).toEqual([]);
     expect(() => rollback(db, [setOf([1])], { set: 'app', step: 1 } as never)).toThrow(/There is no option step\./);
+    expect(() => rollback(db, [setOf([1])], undefined as never)).toThrow(/The options must be an object/);
   });
 });
 

@@ -1,6 +1,7 @@
 import { type BigIntStats, closeSync, openSync } from 'node:fs';
 import { dirname } from 'node:path';
 import {
+  assertOptions,
   type Database,
   DatabaseError,
   type Flow,
@@ -19,10 +20,10 @@ import { createTemporary, removeStale, removeTemporary } from './temporary.ts';
 
 export interface BackupOptions {
   /** Replace a file that is there: whatever it is, or with `databases` only another database. Default: refuse. */
-  readonly force?: boolean | 'databases';
+  readonly force?: boolean | 'databases' | undefined;
 }
 
-type Force = NonNullable<BackupOptions['force']>;
+type Force = boolean | 'databases';
 
 export interface BackupReport {
   /** The copy, absolute and without links. */
@@ -49,7 +50,8 @@ export function backup<M extends Mode>(
   return runFlow(db.mode, copy(db as Database, path, options));
 }
 
-function* copy(db: Database, path: string, { force = false }: BackupOptions): Flow<BackupReport> {
+function* copy(db: Database, path: string, options: BackupOptions): Flow<BackupReport> {
+  const force = forceOf(options);
   if (!db.capabilities.backup && !db.capabilities.export) throw unsupported(db);
   const sources = yield* filesOf(db);
   const target = placeOf(path).path;
@@ -76,6 +78,14 @@ function* copy(db: Database, path: string, { force = false }: BackupOptions): Fl
   } finally {
     removeTemporary(temporary);
   }
+}
+
+/** From programs without types: a word that is misspelt must not replace everything. */
+function forceOf(options: BackupOptions): Force {
+  assertOptions(options, ['force']);
+  const { force = false } = options;
+  if (typeof force === 'boolean' || force === 'databases') return force;
+  throw new ValidationError('force', `force is ${JSON.stringify(force)}. Give true, false or "databases".`);
 }
 
 /** The files that the handle has open; none for a database in memory. */

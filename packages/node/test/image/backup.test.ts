@@ -121,6 +121,19 @@ describe('the path', () => {
     expect(readdirSync(folder).toSorted()).toEqual(['copy.db', 'empty.db', 'new.db', 'notes.txt']);
   });
 
+  test.each([
+    [{ force: 'database' }, 'force', 'Give true, false or "databases".'],
+    [{ forse: true }, 'forse', 'There is no option forse.'],
+  ])('is that of nothing else because of a word that is misspelt: %j', (options, field, message) => {
+    const folder = folderWith();
+    const notes = join(folder, 'notes.txt');
+    writeFileSync(notes, 'notes');
+    expect(() => backup(openAt(source()), notes, options as object)).toThrow(
+      expect.objectContaining({ field, message: expect.stringContaining(message) }),
+    );
+    expect(readFileSync(notes, 'utf8')).toBe('notes');
+  });
+
   test('is not that of the database itself, nor of what lies beside it', async () => {
     const path = source();
     linkSync(path, `${path}.second-name`);

@@ -8,7 +8,7 @@ export interface SnippetPart {
   readonly match: boolean;
 }
 
-/** Control characters, which `searchable` keeps out of the index. */
+/** Control characters, which hardly a text has; those that one has are left out. */
 const START = '\u0002';
 const END = '\u0003';
 
@@ -31,10 +31,11 @@ function readSnippet(marked: string): readonly SnippetPart[] {
   const text = joinAgain(marked).replace(BLANKS, ' ').trim();
   const parts: { text: string; match: boolean }[] = [];
   for (let at = 0; at < text.length; ) {
-    const start = text.indexOf(START, at);
-    const end = start === -1 ? -1 : text.indexOf(END, start);
-    const until = end === -1 ? text.length : start;
-    if (until > at) parts.push({ text: shorten(text.slice(at, until)), match: false });
+    const first = text.indexOf(START, at);
+    const end = first === -1 ? -1 : text.indexOf(END, first);
+    const start = end === -1 ? text.length : text.lastIndexOf(START, end);
+    const plain = withoutSigns(text.slice(at, start));
+    if (plain !== '') parts.push({ text: shorten(plain), match: false });
     if (end === -1) break;
     const found = text.slice(start + 1, end);
     const last = start === at ? parts.at(-1) : undefined;
@@ -44,6 +45,11 @@ function readSnippet(marked: string): readonly SnippetPart[] {
     at = end + 1;
   }
   return parts;
+}
+
+function withoutSigns(text: string): string {
+  if (!text.includes(START) && !text.includes(END)) return text;
+  return text.replaceAll(START, '').replaceAll(END, '');
 }
 
 /** Keeps both ends, which are beside the matches. */

@@ -8,14 +8,14 @@ export interface ReplicaOptions {
    * The server of which the file at `url` is to be a replica: `libsql:`, `https:` or `http:`. Reads are answered from
    * the file, writes go to the server.
    */
-  readonly syncUrl?: string;
+  readonly syncUrl?: string | undefined;
   /** Milliseconds between one sync and the next, made by themselves from the first call on. Without it there are none. */
-  readonly syncInterval?: number;
+  readonly syncInterval?: number | undefined;
   /**
    * Whether reads see what this handle has written: every write is followed by a sync then. Default true; when it is
    * false, they see it after the next sync.
    */
-  readonly readYourWrites?: boolean;
+  readonly readYourWrites?: boolean | undefined;
 }
 
 export interface ReplicaSettings {
@@ -25,9 +25,9 @@ export interface ReplicaSettings {
 }
 
 interface Given extends ReplicaOptions {
-  readonly authToken?: string;
-  readonly timeout?: number;
-  readonly fetch?: typeof fetch;
+  readonly authToken?: string | undefined;
+  readonly timeout?: number | undefined;
+  readonly fetch?: typeof fetch | undefined;
 }
 
 /**
