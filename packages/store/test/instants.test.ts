@@ -55,6 +55,16 @@ describe('a condition', () => {
     expect(params('created_at > ? AND name = ?')).toEqual([]);
   });
 
+  it('has times beyond the years of the store after those, or before', () => {
+    const after = ':010000-01-01T09:59:59.000Z';
+    expect(sql("created_at < '9999-12-31T23:59:59-10:00'")).toBe(`created_at < '${after}'`);
+    expect(sql("created_at > '0000-01-01T00:00+01:00'")).toBe("created_at > '-000001-12-31T23:00:00.000Z'");
+    expect(params('created_at < ?', '+010000-01-01T09:59:59.000Z')).toEqual([after]);
+    expect(params('created_at IN (SELECT value FROM json_each(?))', '["9999-12-31T23:59:59-10:00"]')).toEqual([
+      JSON.stringify([after]),
+    ]);
+  });
+
   it('sees through brackets', () => {
     for (const text of [
       "(created_at) = '2024-01-01'",

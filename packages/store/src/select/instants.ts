@@ -5,7 +5,7 @@
  */
 
 import { type Statement, tokenize, ValidationError, type Value } from '@coterie/core';
-import { readMoment } from '../table/moment.ts';
+import { comparableText, readMoment } from '../table/moment.ts';
 import type { Token } from './condition-tokens.ts';
 import { besideTimes } from './time-comparisons.ts';
 
@@ -66,7 +66,7 @@ function instant(value: Value, field: string): Value {
   if (value === null) return null;
   const text = typeof value === 'string' ? value.trim() : '';
   const moment = readMoment(PERIOD.test(text) ? `${text}-01-01`.slice(0, '2024-01-01'.length) : text);
-  if (moment !== null) return moment.at.toISOString();
+  if (moment !== null) return comparableText(moment.at.toISOString());
   throw new ValidationError(
     field,
     `${field}: ${String(value)} is no time, and is compared with one. Give a Date, or a text such as 2024-01-01 or 2024-01-01T12:00:00Z; a moment that is calculated is written datetime('now', '-1 day').`,
