@@ -65,12 +65,14 @@ export class ConditionTokens {
   readonly #isTime: (column: string) => boolean;
   /** The other bracket of each. */
   readonly #brackets: ReadonlyMap<number, number>;
+  readonly #around: readonly (number | undefined)[];
 
   /** @param tokens without blanks and comments. */
   constructor(tokens: readonly Token[], isTime: (column: string) => boolean) {
     this.tokens = tokens;
     this.#isTime = isTime;
     this.#brackets = bracketsOf(tokens);
+    this.#around = bracketsAround(tokens, this.#brackets);
   }
 
   /** The bracket that closes that at a place. */
@@ -148,11 +150,7 @@ export class ConditionTokens {
 
   /** The bracket around a place that opens last. */
   around(at: number): number | undefined {
-    for (let before = at - 1; before >= 0; before -= 1) {
-      if (this.word(before) === '(') return before;
-      if (this.word(before) === ')') before = this.#brackets.get(before) ?? before;
-    }
-    return undefined;
+    return this.#around[at];
   }
 
   /** Whether a time column is a whole range, with the name of its table or without. */
@@ -210,4 +208,18 @@ function bracketsOf(tokens: readonly Token[]): ReadonlyMap<number, number> {
     if (opening !== undefined) brackets.set(opening, at).set(at, opening);
   });
   return brackets;
+}
+
+/** Of each token, found once: a condition can be long. */
+function bracketsAround(
+  tokens: readonly Token[],
+  brackets: ReadonlyMap<number, number>,
+): readonly (number | undefined)[] {
+  const open: number[] = [];
+  return tokens.map(({ kind, text }, at) => {
+    if (kind === 'operator' && text === ')' && brackets.has(at)) open.pop();
+    const around = open.at(-1);
+    if (kind === 'operator' && text === '(') open.push(at);
+    return around;
+  });
 }
