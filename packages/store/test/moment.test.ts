@@ -22,20 +22,16 @@ it('a day is its beginning in UTC', () => {
 });
 
 it.each([
-  ...['', 'soon', '2026', '2026-03', '2026-02-30', '2026-13-01', '2025-02-29', '2026-03-01Z', '2026-03-01T', '12:00'],
+  ...['', 'soon', '2026', '2026-03', '2026-02-30', '2026-13-01', '2025-02-29', '2026-03-01T', '12:00'],
+  ...['2026-03-01Z', '2026-03-01+02:00', '2026-03-01 -0430', '-000000-01-01', '12026-03-01'],
   ...['2026-03-01T25:00', '2026-03-01T12:00+99:00', '2026-03-01  12:00', ' 2026-03-01', '01/03/2026', '1772366400000'],
 ])('what names none is null: %j', (text) => {
   expect(readMoment(text)).toBeNull();
 });
 
 it('every date is read from its ISO text', () => {
-  const date = fc.date({
-    min: new Date('0000-01-01T00:00:00Z'),
-    max: new Date('9999-12-31T23:59:59.999Z'),
-    noInvalidDate: true,
-  });
   fc.assert(
-    fc.property(date, (at) => {
+    fc.property(fc.date({ noInvalidDate: true }), (at) => {
       expect(readMoment(at.toISOString())?.at).toEqual(at);
     }),
   );

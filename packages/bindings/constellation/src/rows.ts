@@ -1,4 +1,4 @@
-import { factsOf, ValidationError, type Value } from '@coterie/core';
+import { assertOptions, factsOf, ValidationError, type Value } from '@coterie/core';
 import type { Definition, EntityTypes } from '@coterie/store';
 
 /** What the tables have and the document has not: the order of insertion, and the number of a version. */
@@ -101,18 +101,9 @@ export class Rows<T extends EntityTypes> {
   }
 
   #given(data: object, known: readonly string[]): Record<string, unknown> {
-    if (typeof data !== 'object' || data === null || Array.isArray(data)) {
-      throw new ValidationError(
-        'data',
-        `data must be an object with some of ${known.join(', ')}, but is ${String(data)}.`,
-      );
-    }
+    assertOptions(data, known, 'field');
     return Object.fromEntries(
-      Object.entries(data).map(([column, value]) => {
-        const field = known.includes(column) ? this.#fields.get(column) : undefined;
-        if (field !== undefined) return [field, value];
-        throw new ValidationError(column, `${column} cannot be given here. Known are ${known.join(', ')}.`);
-      }),
+      Object.entries(data).map(([column, value]) => [this.#fields.get(column) ?? column, value]),
     );
   }
 }

@@ -71,7 +71,11 @@ onEveryDriver('times', () => {
   });
 
   test('what is no time is refused with the name of the argument', () => {
-    const wrongs = ['', 'yesterday', '2026-02-30', '2026-13-01', '2026-03-01T25:00:00Z', '1772366400000', '2026-3-1'];
+    const wrongs = [
+      ...['', 'yesterday', '2026-02-30', '2026-13-01', '2026-03-01T25:00:00Z', '1772366400000', '2026-3-1'],
+      // A day with an offset and no time.
+      ...['2026-03-01Z', '2026-03-01+02:00', '2026-03-01 -0430'],
+    ];
     for (const wrong of wrongs) {
       for (const [argument, call] of [
         ['startDate', () => projects.findByDateRange(wrong, NOON)],

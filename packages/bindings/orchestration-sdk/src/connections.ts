@@ -72,7 +72,7 @@ async function open(path: string, options: WaitingOptions) {
 }
 
 function poolOf(config: ConnectionPoolConfig) {
-  const { min: least, max = 10, idleTimeout = 30_000 } = givenFields(config, ['min', 'max', 'idleTimeout']);
+  const { min: least, max = 10, idleTimeout = 30_000 } = givenFields(config, ['min', 'max', 'idleTimeout'], 'option');
   const min = least ?? Math.min(2, max);
   if (!isCount(max)) throw refuse(`connectionPool.max is ${max}. Give a whole number from 1 on.`);
   if (!isCount(min) || min > max) {

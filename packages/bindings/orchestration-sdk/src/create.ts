@@ -48,7 +48,7 @@ const DEFAULT_PATH = './orchestration.db';
  * is left as it is, or one of a newer version; {ValidationError} for options that cannot be.
  */
 export async function createDatabase(options: DatabaseConfig = {}): Promise<Database> {
-  const config = givenFields(options, OPTIONS);
+  const config = givenFields(options, OPTIONS, 'option');
   const { enableFTS = true } = config;
   // A driver that could not be opened is closed again; a database that was given stays open.
   const { source, path, stats } = config.database === undefined ? await openPath(config) : openGiven(config);

@@ -40,7 +40,11 @@ type Filter<T extends TableName> = Entities[T]['filter'];
 
 /** The rows of a table, as an operation of the store. @param where a filter of the store besides. */
 export function rowsOf<T extends TableName>(table: T, options: QueryOptions<T> = {}, where?: Filter<T>) {
-  const { pagination, orderBy = [], ...condition } = givenFields(options, [...CONDITION, 'pagination', 'orderBy']);
+  const {
+    pagination,
+    orderBy = [],
+    ...condition
+  } = givenFields(options, [...CONDITION, 'pagination', 'orderBy'], 'option');
   const asked = {
     where,
     condition: conditionOf(table, condition),
@@ -53,7 +57,7 @@ export function rowsOf<T extends TableName>(table: T, options: QueryOptions<T> =
 
 /** A condition over the document's columns, as one over the rows of the table. */
 export function conditionOf(table: TableName, condition: Condition): Statement | undefined {
-  const { where, params = [] } = givenFields(condition, CONDITION);
+  const { where, params = [] } = givenFields(condition, CONDITION, 'option');
   if (where === undefined) {
     if (params.length === 0) return undefined;
     throw new ValidationError('params', 'There are params, and no where that they are for.');
@@ -78,7 +82,7 @@ function boundValue(value: QueryValue, field: string): Value {
 function ordersOf<T extends TableName>(table: T, orders: readonly OrderBy<T>[]) {
   if (!Array.isArray(orders)) throw new ValidationError('orderBy', 'orderBy is a list: [{ field, direction }].');
   return orders.map((order: OrderBy<T>) => {
-    const { field, direction = 'ASC' } = givenFields(order, ['field', 'direction']);
+    const { field, direction = 'ASC' } = givenFields(order, ['field', 'direction'], 'option');
     return { field: fieldOf(table, field), direction: directionOf(direction) };
   });
 }
@@ -91,7 +95,7 @@ function directionOf(direction: string): 'asc' | 'desc' {
 
 function pageOf(pagination: Pagination | undefined): { readonly limit?: number; readonly offset?: number } {
   if (pagination === undefined) return {};
-  const { page, pageSize } = givenFields(pagination, ['page', 'pageSize']);
+  const { page, pageSize } = givenFields(pagination, ['page', 'pageSize'], 'option');
   if (!(Number.isSafeInteger(page) && page >= 1)) {
     throw new ValidationError('page', `page must be a whole number from 1 on, but is ${page}.`);
   }

@@ -38,6 +38,34 @@ describe('errors', () => {
     expect(await refusal(db.checkpoints.create(checkpoint))).toMatchObject({ field: 'tags' });
   });
 
+  it('take one that there is not and that is undefined for one that was not given, as spreading leaves them', async () => {
+    const db = await open();
+    const given = { type: 'director', name: 'lead', id: 's', workpsace: undefined } as const;
+    expect(await db.sessions.create(given)).not.toHaveProperty('workpsace');
+    expect(await db.sessions.updateSession('s', { nmae: undefined } as object)).toBe(true);
+    const options = { pagination: { page: 1, pageSize: 5, total: undefined }, order: undefined };
+    expect(await db.sessions.getAllSessions(options)).toHaveLength(1);
+  });
+
+  it('call a field of a row a field, and an option of a call an option', async () => {
+    const db = await open();
+    const told = async (call: Promise<unknown>) => (await refusal(call)).message;
+    const misspelt = { type: 'director', name: 'lead', workpsace: '/w' } as const;
+    expect(await told(db.sessions.create(misspelt))).toMatch(/^There is no field workpsace\. Known are /);
+    for (const [name, options] of Object.entries({
+      order: { order: [] },
+      total: { pagination: { page: 1, pageSize: 5, total: true } },
+      by: { orderBy: [{ field: 'id', by: 'ASC' }] },
+    })) {
+      const call = db.sessions.getAllSessions(options as object);
+      expect(await told(call)).toMatch(new RegExp(`^There is no option ${name}\\. Known are `));
+    }
+    expect(await told(db.sessions.getAllSessions({ pagination: null as never }))).toMatch(
+      /^The options must be an object/,
+    );
+    expect(await told(db.sessions.create([] as never))).toMatch(/^The fields must be an object/);
+  });
+
   it('are the classes of @coterie/core', () => {
     expect([DatabaseError, ValidationError]).toEqual([core.DatabaseError, core.ValidationError]);
   });

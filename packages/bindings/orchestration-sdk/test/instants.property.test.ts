@@ -7,15 +7,17 @@ import { open } from './support/open.ts';
 const MOMENTS = [0, 1, 999, 1_000, 86_399_999, 86_400_000, 86_400_001, 31_536_000_000].map(
   (ms) => Date.UTC(2023, 11, 31) + ms,
 );
+type Comparable = number | string;
+
 const OPERATORS = {
-  '=': (a: number, b: number) => a === b,
-  '<>': (a: number, b: number) => a !== b,
-  '<': (a: number, b: number) => a < b,
-  '<=': (a: number, b: number) => a <= b,
-  '>': (a: number, b: number) => a > b,
-  '>=': (a: number, b: number) => a >= b,
-  IS: (a: number, b: number) => a === b,
-  'IS NOT': (a: number, b: number) => a !== b,
+  '=': (a: Comparable, b: Comparable) => a === b,
+  '<>': (a: Comparable, b: Comparable) => a !== b,
+  '<': (a: Comparable, b: Comparable) => a < b,
+  '<=': (a: Comparable, b: Comparable) => a <= b,
+  '>': (a: Comparable, b: Comparable) => a > b,
+  '>=': (a: Comparable, b: Comparable) => a >= b,
+  IS: (a: Comparable, b: Comparable) => a === b,
+  'IS NOT': (a: Comparable, b: Comparable) => a !== b,
 } as const;
 
 interface Row {
@@ -34,16 +36,18 @@ interface Asked {
 interface Written {
   readonly sql: string;
   readonly params: readonly QueryValue[];
-  readonly of: (row: Row) => number;
+  readonly of: (row: Row) => Comparable;
 }
+
+const iso = (ms: number): string => new Date(ms).toISOString();
 
 /** The ways in which a moment can be written. */
 function texts(ms: number): readonly string[] {
-  const iso = new Date(ms).toISOString();
+  const said = iso(ms);
   const east = new Date(ms + 5.5 * 3_600_000).toISOString().slice(0, -1);
-  const day = iso.endsWith('T00:00:00.000Z') ? [iso.slice(0, 10)] : [];
-  const short = iso.endsWith('.000Z') ? [iso.slice(0, 19).replace('T', ' '), iso.replace('.000', '')] : [];
-  return [iso, iso.slice(0, -1).replace('T', ' '), `${east}+05:30`, `${east}+0530`, ...day, ...short];
+  const day = said.endsWith('T00:00:00.000Z') ? [said.slice(0, 10)] : [];
+  const short = said.endsWith('.000Z') ? [said.slice(0, 19).replace('T', ' '), said.replace('.000', '')] : [];
+  return [said, said.slice(0, -1).replace('T', ' '), `${east}+05:30`, `${east}+0530`, ...day, ...short];
 }
 
 const moment = fc.constantFrom(...MOMENTS);
@@ -51,20 +55,51 @@ const text = moment.chain((ms) => fc.constantFrom(...texts(ms)).map((said) => ({
 const column = fc
   .constantFrom('created_at', 'last_activity')
   .map((name): Written => ({ sql: name, params: [], of: (row) => row[name as 'created_at'] }));
-const value: fc.Arbitrary<Written> = fc.oneof(
+const timed: fc.Arbitrary<Written> = fc.oneof(
   moment.map((ms) => ({ sql: '?', params: [new Date(ms)], of: () => ms })),
   text.map(({ ms, said }) => ({ sql: '?', params: [said], of: () => ms })),
   text.map(({ ms, said }) => ({ sql: `'${said}'`, params: [], of: () => ms })),
-  moment.map((ms) => {
-    const seconds = Math.floor(ms / 1_000) * 1_000;
-    return { sql: `datetime('${new Date(seconds).toISOString()}')`, params: [], of: () => seconds };
-  }),
+);
+const value: fc.Arbitrary<Written> = fc.oneof(
+  timed,
+  timed.map(({ sql, params, of }) => ({
+    ...{ sql: `datetime(${sql})`, params },
+    of: (row: Row) => Math.floor((of(row) as number) / 1_000) * 1_000,
+  })),
 );
 const bracketed = (written: fc.Arbitrary<Written>) =>
   fc.tuple(written, fc.nat(2)).map(([one, depth]): Written => {
     return { ...one, sql: `${'('.repeat(depth)}${one.sql}${')'.repeat(depth)}` };
   });
 
+/** What SQLite's functions make of a moment. */
+const READINGS: Readonly<Record<string, (ms: number) => Comparable>> = {
+  'date(*)': (ms) => iso(ms).slice(0, 10),
+  'time(*)': (ms) => iso(ms).slice(11, 19),
+  'datetime(*)': (ms) => iso(ms).slice(0, 19).replace('T', ' '),
+  "strftime('%Y-%m', *)": (ms) => iso(ms).slice(0, 7),
+  "CAST(strftime('%H', *) AS INTEGER)": (ms) => new Date(ms).getUTCHours(),
+  'unixepoch(*)': (ms) => Math.floor(ms / 1_000),
+  'unixepoch(*) % 7 + 5': (ms) => (Math.floor(ms / 1_000) % 7) + 5,
+  'julianday(*)': (ms) => (ms + 210_866_760_000_000) / 86_400_000,
+};
+/** That of a time column, and several things that can stand beside it. */
+const readings = fc.constantFrom(...Object.entries(READINGS)).chain(([call, read]) => {
+  const within = ({ sql, params, of }: Written): Written => ({
+    ...{ sql: call.replace('*', sql), params },
+    of: (row) => read(of(row) as number),
+  });
+  const readColumn = column.map(within);
+  const written = moment.map(read).chain((made) => {
+    const literal = typeof made === 'string' ? `'${made}'` : String(made);
+    return fc.constantFrom<Written>(
+      { sql: '?', params: [made], of: () => made },
+      { sql: literal, params: [], of: () => made },
+    );
+  });
+  const other = fc.oneof(written, readColumn, timed.map(within));
+  return fc.tuple(bracketed(readColumn), fc.array(bracketed(other), { minLength: 2, maxLength: 2 }));
+});
 const two = fc
   .tuple(
     bracketed(column),
@@ -113,7 +148,37 @@ const json = fc.tuple(column, fc.array(text, { maxLength: 4 })).map(
     holds: (row) => values.some(({ ms }) => ms === one.of(row)),
   }),
 );
-const condition = fc.oneof(two, between, listed, json);
+const read = fc
+  .tuple(
+    readings,
+    fc.constantFrom(...(Object.keys(OPERATORS) as (keyof typeof OPERATORS)[])),
+    fc.constantFrom('two', 'turned', 'between', 'bound', 'in', 'row'),
+  )
+  .map(([[one, [low, high]], operator, shape]): Asked => {
+    const [first, second] = [low as Written, high as Written];
+    const asked = (sql: string, all: readonly Written[], holds: (row: Row) => boolean): Asked => ({
+      ...{ sql, params: all.flatMap(({ params }) => params), holds },
+    });
+    const holds = OPERATORS[operator];
+    if (shape === 'two') {
+      return asked(`${one.sql} ${operator} ${first.sql}`, [one, first], (row) => holds(one.of(row), first.of(row)));
+    }
+    if (shape === 'turned') {
+      return asked(`${first.sql} ${operator} ${one.sql}`, [first, one], (row) => holds(first.of(row), one.of(row)));
+    }
+    if (shape === 'in') {
+      const isOne = (row: Row) => [first, second].some(({ of }) => of(row) === one.of(row));
+      return asked(`${one.sql} IN (${first.sql}, ${second.sql})`, [one, first, second], isOne);
+    }
+    if (shape === 'row') {
+      const isLater = (row: Row) => one.of(row) > first.of(row) || (one.of(row) === first.of(row) && row.id > '5');
+      return asked(`(${one.sql}, id) > (${first.sql}, '5')`, [one, first], isLater);
+    }
+    const [it, from, to] = shape === 'between' ? [one, first, second] : [first, second, one];
+    const isWithin = (row: Row) => it.of(row) >= from.of(row) && it.of(row) <= to.of(row);
+    return asked(`${it.sql} BETWEEN ${from.sql} AND ${to.sql}`, [it, from, to], isWithin);
+  });
+const condition = fc.oneof(two, between, listed, json, read);
 const conditions = fc.tuple(condition, condition, fc.constantFrom('AND', 'OR'), fc.boolean()).map(
   ([one, other, word, negated]): Asked => ({
     sql: negated ? `NOT (${one.sql}) ${word} ${other.sql}` : `${one.sql} ${word} ${other.sql}`,

@@ -1,27 +1,44 @@
-/** The tokens of a condition: its brackets, calls and comparisons, and the operands that are known to be times. */
+/** The tokens of a condition: its brackets, calls and comparisons. */
+
+import type { Reading } from './time-formats.ts';
 
 export interface Token {
   readonly kind: string;
   readonly text: string;
 }
 
+/** By the places of its first and last token. */
+export interface Range {
+  readonly from: number;
+  readonly to: number;
+}
+
+/**
+ * What a value beside a time is: compared with a column (`instant`), read by one of SQLite's functions (`moment`, and `epoch`
+ * where that is told to take seconds), or compared with what such a function gives.
+ */
+export type As = 'instant' | 'moment' | 'epoch' | Reading;
+
 /** A value that a time is compared with; `list` is a parameter that holds a JSON array of them. */
 export type Beside =
-  | { readonly kind: 'string' | 'parameter' | 'list'; readonly token: Token }
+  | { readonly kind: 'string' | 'parameter' | 'list'; readonly token: Token; readonly as: As }
   /** What SQLite itself calculates. */
   | { readonly kind: 'call'; readonly first: Token; readonly last: Token };
 
-/** An operand by the places of its first and last token. Another time column, and NULL, need nothing done. */
-export interface Operand {
-  readonly from: number;
-  readonly to: number;
-  readonly beside: Beside | null;
+/** What is known to be a time. Another time column, and NULL, need nothing done. */
+export interface Operand extends Range {
+  readonly besides: readonly Beside[];
 }
 
-export interface Comparison {
+/** What may stand beside something. */
+export interface Operands {
+  readonly as: As;
+  /** What must be done with a whole range; undefined where it is not known to be one of them. */
+  besides(range: Range): readonly Beside[] | undefined;
+}
+
+export interface Comparison extends Range {
   readonly kind: 'two' | 'between' | 'in' | 'pattern' | 'null';
-  readonly from: number;
-  readonly to: number;
 }
 
 export const words = (text: string): ReadonlySet<string> => new Set(text.split(' '));
@@ -31,14 +48,16 @@ const PATTERNS = words('like glob match regexp');
 /** What a comparison stands behind, and what it stands before. */
 const BEGINNINGS = words('( , and or not where on having when then else select by');
 const ENDS = words(') , and or when then else end group having window order limit union except intersect asc desc');
+/** Within these a range is one expression, or a part of one. */
+const LIMITS = new Set([
+  ...[...BEGINNINGS, ...ENDS, ...SYMBOLS, ...PATTERNS],
+  ...words('is isnull notnull between in distinct from'),
+]);
+const COMMA = words(',');
 /** Words before a bracket that make it no call. */
 const NO_CALLS = words(
   '= == < <= > >= <> != is not distinct from between in like glob match regexp and or where on having case when then else select by exists values',
 );
-
-const CALCULATED = words('datetime date');
-const CLOCKS = words('current_timestamp current_date');
-const FULL_FORMAT = /^'(?:%Y-%m-%d|%F)(?:[T ](?:%H:%M(?::%[Sf])?|%[RT])Z?)?'$/;
 
 /** Places are those of tokens; one that is outside has no token. */
 export class ConditionTokens {
@@ -46,12 +65,14 @@ export class ConditionTokens {
   readonly #isTime: (column: string) => boolean;
   /** The other bracket of each. */
   readonly #brackets: ReadonlyMap<number, number>;
+  readonly #around: readonly (number | undefined)[];
 
   /** @param tokens without blanks and comments. */
   constructor(tokens: readonly Token[], isTime: (column: string) => boolean) {
     this.tokens = tokens;
     this.#isTime = isTime;
     this.#brackets = bracketsOf(tokens);
+    this.#around = bracketsAround(tokens, this.#brackets);
   }
 
   /** The bracket that closes that at a place. */
@@ -59,41 +80,49 @@ export class ConditionTokens {
     return this.word(opening) === '(' ? this.#brackets.get(opening) : undefined;
   }
 
-  /** What is known to be a time, from a place on. */
-  operandAt(at: number): Operand | undefined {
-    const first = this.tokens[at];
-    const word = this.word(at);
-    if (first === undefined) return undefined;
-    if (first.kind === 'string' || first.kind === 'parameter') {
-      return { from: at, to: at, beside: { kind: first.kind, token: first } };
-    }
-    if (word === 'null') return { from: at, to: at, beside: null };
-    if (word === '(') {
-      const inner = this.operandAt(at + 1);
-      return inner && this.word(inner.to + 1) === ')' ? { ...inner, from: at, to: inner.to + 1 } : undefined;
-    }
-    const to = this.#calculatedTo(at);
-    if (to !== undefined) return { from: at, to, beside: { kind: 'call', first, last: this.tokens[to] as Token } };
-    const column = this.word(at + 1) === '.' ? at + 2 : at;
-    return this.isColumn(column) ? { from: at, to: column, beside: null } : undefined;
+  /** The bracket that opens that at a place. */
+  opening(closing: number): number | undefined {
+    return this.word(closing) === ')' ? this.#brackets.get(closing) : undefined;
   }
 
-  /** The same that ends before a place. */
-  operandBefore(end: number): Operand | undefined {
-    const last = end - 1;
-    const opening = this.word(last) === ')' ? this.#brackets.get(last) : undefined;
-    const from = opening === undefined ? this.columnFrom(last) : this.isCall(opening) ? opening - 1 : opening;
-    const operand = this.operandAt(from);
-    return operand?.to === last ? operand : undefined;
+  /** Without the brackets around all of it. */
+  bare(range: Range): Range {
+    return this.closing(range.from) === range.to ? this.bare({ from: range.from + 1, to: range.to - 1 }) : range;
   }
 
-  /** Where what SQLite calculates ends, from a place on. */
-  #calculatedTo(at: number): number | undefined {
-    const word = this.word(at) ?? '';
-    if (CLOCKS.has(word)) return at;
-    if (this.word(at + 1) !== '(') return undefined;
-    const isTime = CALCULATED.has(word) || (word === 'strftime' && FULL_FORMAT.test(this.tokens[at + 2]?.text ?? ''));
-    return isTime ? this.#brackets.get(at + 1) : undefined;
+  /** With the brackets that stand around it alone. */
+  bracketed({ from, to }: Range): Range {
+    const isAlone = this.word(from - 1) === '(' && this.word(to + 1) === ')' && !this.isCall(from - 1);
+    return isAlone ? this.bracketed({ from: from - 1, to: to + 1 }) : { from, to };
+  }
+
+  /** The parts of a range between words or signs that are in no bracket of it. */
+  split({ from, to }: Range, separators: ReadonlySet<string>): readonly Range[] {
+    const parts: Range[] = [];
+    let begin = from;
+    for (let at = from; at <= to; at += 1) {
+      if (separators.has(this.word(at) ?? '')) {
+        parts.push({ from: begin, to: at - 1 });
+        begin = at + 1;
+      }
+      at = this.closing(at) ?? at;
+    }
+    return [...parts, { from: begin, to }];
+  }
+
+  /** What stands between a bracket and that which closes it. */
+  elements(opening: number): readonly Range[] {
+    const closing = this.closing(opening);
+    if (closing === undefined || closing === opening + 1) return [];
+    return this.split({ from: opening + 1, to: closing - 1 }, COMMA);
+  }
+
+  /** What a range is a part of, up to the next comparisons, commas and words such as AND. */
+  extent(range: Range): Range {
+    let { from, to } = range;
+    while (!this.#isLimit(from - 1) || this.opening(from - 1) !== undefined) from = this.opening(from - 1) ?? from - 1;
+    while (!this.#isLimit(to + 1) || this.closing(to + 1) !== undefined) to = this.closing(to + 1) ?? to + 1;
+    return { from, to };
   }
 
   /** The comparison whose sign or words begin at a place. */
@@ -121,11 +150,12 @@ export class ConditionTokens {
 
   /** The bracket around a place that opens last. */
   around(at: number): number | undefined {
-    for (let before = at - 1; before >= 0; before -= 1) {
-      if (this.word(before) === '(') return before;
-      if (this.word(before) === ')') before = this.#brackets.get(before) ?? before;
-    }
-    return undefined;
+    return this.#around[at];
+  }
+
+  /** Whether a time column is a whole range, with the name of its table or without. */
+  isColumnIn({ from, to }: Range): boolean {
+    return this.columnFrom(to) === from && this.isColumn(to);
   }
 
   /** Where the name of a column begins, with that of its table. */
@@ -157,6 +187,10 @@ export class ConditionTokens {
     return at >= this.tokens.length || ENDS.has(this.word(at) ?? '');
   }
 
+  #isLimit(at: number): boolean {
+    return this.tokens[at] === undefined || LIMITS.has(this.word(at) ?? '');
+  }
+
   /** A word in small letters, or a sign. */
   word(at: number): string | undefined {
     const token = this.tokens[at];
@@ -174,4 +208,18 @@ function bracketsOf(tokens: readonly Token[]): ReadonlyMap<number, number> {
     if (opening !== undefined) brackets.set(opening, at).set(at, opening);
   });
   return brackets;
+}
+
+/** Of each token, found once: a condition can be long. */
+function bracketsAround(
+  tokens: readonly Token[],
+  brackets: ReadonlyMap<number, number>,
+): readonly (number | undefined)[] {
+  const open: number[] = [];
+  return tokens.map(({ kind, text }, at) => {
+    if (kind === 'operator' && text === ')' && brackets.has(at)) open.pop();
+    const around = open.at(-1);
+    if (kind === 'operator' && text === '(') open.push(at);
+    return around;
+  });
 }

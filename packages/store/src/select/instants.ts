@@ -5,9 +5,10 @@
  */
 
 import { type Statement, tokenize, ValidationError, type Value } from '@coterie/core';
-import { readMoment } from '../table/moment.ts';
-import type { Token } from './condition-tokens.ts';
+import { comparableText, readMoment } from '../table/moment.ts';
+import type { As, Token } from './condition-tokens.ts';
 import { besideTimes } from './time-comparisons.ts';
+import { isSeconds, isWritten, quoted, unquoted } from './time-formats.ts';
 
 const CANONICAL = "strftime('%Y-%m-%dT%H:%M:%fZ', ";
 
@@ -29,29 +30,28 @@ export function comparingInstants({ sql, params }: Statement, isTime: (column: s
     all.filter(({ kind }) => kind !== 'space' && kind !== 'comment'),
     isTime,
   );
-  // One value can stand beside two columns.
-  for (const one of new Map(beside.map((one) => [one.kind === 'call' ? one.first : one.token, one])).values()) {
+  for (const one of beside) {
     if (one.kind === 'call') {
       written.set(one.first, CANONICAL + written.get(one.first));
       written.set(one.last, `${written.get(one.last)})`);
     } else if (one.kind === 'string') {
-      written.set(one.token, `'${instant(one.token.text.slice(1, -1).replaceAll("''", "'"), 'where')}'`);
+      written.set(one.token, quoted(valueAs(one.as, unquoted(one.token.text), 'where')));
     } else {
       const index = parameters.indexOf(one.token);
       const value = values[index];
       // That there are too few is for the database to say.
       if (value === undefined) continue;
-      values[index] = (one.kind === 'list' ? instants : instant)(value, `params[${index}]`);
+      values[index] = (one.kind === 'list' ? listAs : valueAs)(one.as, value, `params[${index}]`);
     }
   }
   return { sql: all.map((token) => written.get(token)).join(''), params: values };
 }
 
 /** Each element of a JSON array. */
-function instants(value: Value, field: string): Value {
+function listAs(as: As, value: Value, field: string): Value {
   const list = typeof value === 'string' ? parsed(value) : undefined;
   if (!Array.isArray(list)) throw new ValidationError(field, `${field} must be a JSON array of times.`);
-  return JSON.stringify(list.map((one: Value) => instant(one, field)));
+  return JSON.stringify(list.map((one: Value) => valueAs(as, one, field)));
 }
 
 function parsed(text: string): unknown {
@@ -62,11 +62,38 @@ function parsed(text: string): unknown {
   }
 }
 
-function instant(value: Value, field: string): Value {
-  if (value === null) return null;
+function valueAs<T extends Value>(as: As, value: T, field: string): T | string {
+  if (value === null) return value;
+  if (as === 'instant') return instant(value, field);
+  if (as === 'moment') return value === 'now' ? value : readable(instant(value, field), field);
+  const isNumber = typeof value === 'number' || typeof value === 'bigint';
+  if (as === 'epoch') {
+    if (isNumber && isSeconds(value)) return value;
+    throw new ValidationError(
+      field,
+      `${field}: ${value} is no number of seconds since 1970, in the years 0000 to 9999.`,
+    );
+  }
+  if (as.isNumber ? isNumber : typeof value === 'string' && isWritten(as, value)) return value;
+  throw new ValidationError(
+    field,
+    `${field}: ${value} is compared with what ${as.call.replace('?', '…')} makes of a time, which is written otherwise. Write ${as.call} for a Date, or for a text such as 2024-01-01.`,
+  );
+}
+
+/** SQLite's functions know no other years. */
+function readable(text: string, field: string): string {
+  if (/^\d/.test(text)) return text;
+  throw new ValidationError(
+    field,
+    `${field}: ${text.replace(':', '+')} is not in the years that SQLite reads, 0000 to 9999.`,
+  );
+}
+
+function instant(value: Value, field: string): string {
   const text = typeof value === 'string' ? value.trim() : '';
   const moment = readMoment(PERIOD.test(text) ? `${text}-01-01`.slice(0, '2024-01-01'.length) : text);
-  if (moment !== null) return moment.at.toISOString();
+  if (moment !== null) return comparableText(moment.at.toISOString());
   throw new ValidationError(
     field,
     `${field}: ${String(value)} is no time, and is compared with one. Give a Date, or a text such as 2024-01-01 or 2024-01-01T12:00:00Z; a moment that is calculated is written datetime('now', '-1 day').`,

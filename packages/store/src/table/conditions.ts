@@ -1,6 +1,7 @@
 import { ValidationError, type Value } from '@coterie/core';
 import type { Codec } from './codec.ts';
 import { EQUALS, type FilterSpec, filterCodec, isLink, linkCondition } from './filters.ts';
+import { comparableText } from './moment.ts';
 import type { Table } from './table.ts';
 
 /** One value, or any of several; none of them when the array is empty. */
@@ -68,8 +69,7 @@ export function addMatches<E extends object>(
   }
 }
 
-/** Times compare as text: the sign of a year beyond 9999, which no row has, would come before every digit. */
 function boundOf(codec: Codec<unknown>, wanted: unknown, key: string): Value {
   const bound = codec.encode(wanted, key);
-  return codec.kind === 'date' && typeof bound === 'string' ? bound.replace(/^\+/, ':') : bound;
+  return codec.kind === 'date' && typeof bound === 'string' ? comparableText(bound) : bound;
 }

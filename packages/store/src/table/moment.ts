@@ -1,7 +1,7 @@
 /** Times as people and other programs write them, for whoever compares them with those of the store. */
 
 const TIME =
-  /^(?<day>\d{4}-\d{2}-\d{2})(?:[T ](?<time>\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?) ?(?<zone>Z|[+-]\d{2}:?\d{2})?)?$/i;
+  /^(?<day>(?:\d{4}|[+-]\d{6})-\d{2}-\d{2})(?:[T ](?<time>\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?) ?(?<zone>Z|[+-]\d{2}:?\d{2})?)?$/i;
 
 export interface Moment {
   readonly at: Date;
@@ -13,7 +13,7 @@ export interface Moment {
 
 /**
  * The moment that a text names: a day, or a time of one, as ISO 8601 and SQLite write it (`2026-02-12`, `2026-02-12 09:00`,
- * `2026-02-12T10:00:00.000+01:00`). Null for any other text, and for a day that no calendar has.
+ * `2026-02-12T10:00:00.000+01:00`), also in the years of a `Date` that have six digits. Null for any other text, and for a day that no calendar has.
  */
 export function readMoment(text: string): Moment | null {
   const { day = '', time = '00:00', zone } = TIME.exec(text)?.groups ?? {};
@@ -21,6 +21,14 @@ export function readMoment(text: string): Moment | null {
   const offset = (zone ?? 'Z').toUpperCase().replace(/^(...)(\d\d)$/, '$1:$2');
   const at = new Date(`${day}T${time}${offset}`);
   return Number.isNaN(at.getTime()) ? null : { at, isDay: text === day, hasZone: zone !== undefined };
+}
+
+/**
+ * The ISO text of a time, to compare those of the store with. They compare as text, where the sign of a year beyond 9999, which
+ * no row has, would come before every digit.
+ */
+export function comparableText(iso: string): string {
+  return iso.replace(/^\+/, ':');
 }
 
 /** JavaScript takes the 30th of February for the 2nd of March. */

@@ -87,6 +87,8 @@ export const queries: Suite = (open) => {
       ['(created_at, id) > (?, ?)', ['2024-01-01', 'a']],
       ['created_at = (SELECT max(created_at) FROM sessions)', []],
       ["coalesce(terminated_at, created_at) > '2024-01-02'", []],
+      ["created_at LIKE '2024-01-01%'", []],
+      ["substr(created_at, 1, 10) = '2024-01-01'", []],
     ];
     for (const [where, params] of wrong) {
       const error = await refusal(asked(db, { where, params }));
@@ -96,8 +98,17 @@ export const queries: Suite = (open) => {
       ['(julianday(created_at), id) > (julianday(?), ?)', ['2024-01-01', 'a'], ['b', 'c']],
       ['julianday(created_at) = (SELECT max(julianday(created_at)) FROM sessions)', [], ['c']],
       ["julianday(coalesce(terminated_at, created_at)) > julianday('2024-01-02')", [], ['c']],
+      ["date(created_at) = '2024-01-01'", [], ['a', 'b']],
+      ['date(created_at) > date(?)', ['2024-01-01T23:59:59Z'], ['c']],
+      ["julianday(created_at) > julianday('2024-01')", [], ['b', 'c']],
+      ['created_at < ?', ['9999-12-31T23:59:59-10:00'], ['a', 'b', 'c']],
     ];
     for (const [where, params, found] of right) expect(await asked(db, { where, params }), where).toEqual(found);
+    const wrongValues = { where: 'datetime(created_at) > ?', params: [at(1)] };
+    expect(await refusal(asked(db, wrongValues))).toMatchObject({
+      message: expect.stringContaining('Write datetime(?)'),
+    });
+    expect(await asked(db, { ...wrongValues, where: 'datetime(created_at) > datetime(?)' })).toEqual(['c']);
     const several = 'created_at IN (SELECT value FROM json_each(?))';
     expect(await asked(db, { where: several, params: [JSON.stringify(['2024-01-01', at(3)])] })).toEqual(['a', 'c']);
   });
