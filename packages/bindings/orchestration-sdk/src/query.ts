@@ -38,8 +38,12 @@ const CONDITION = ['where', 'params'] as const satisfies readonly (keyof Conditi
 
 type Filter<T extends TableName> = Entities[T]['filter'];
 
-/** The rows of a table, as an operation of the store. @param where a filter of the store besides. */
-export function rowsOf<T extends TableName>(table: T, options: QueryOptions<T> = {}, where?: Filter<T>) {
+/**
+ * The rows of a table, as an operation of the store.
+ * @param where a filter of the store besides: one text for each field.
+ */
+export function rowsOf<T extends TableName>(table: T, options: QueryOptions<T> = {}, where: Filter<T> = {}) {
+  checkTexts(where);
   const { pagination, orderBy = [], ...condition } = givenFields(options, [...CONDITION, 'pagination', 'orderBy']);
   const asked = {
     where,
@@ -49,6 +53,15 @@ export function rowsOf<T extends TableName>(table: T, options: QueryOptions<T> =
     ...pageOf(pagination),
   };
   return selection(table, asked as unknown as Selection<Entities[T]>);
+}
+
+/** The store takes a missing value for no filter, and would give the rows of everybody. */
+function checkTexts(where: object): void {
+  for (const [field, value] of Object.entries(where)) {
+    if (typeof value === 'string') continue;
+    const given = Array.isArray(value) ? 'a list' : value instanceof Object ? 'an object' : String(value);
+    throw new ValidationError(field, `${field} must be a text, but is ${given}.`);
+  }
 }
 
 /** A condition over the document's columns, as one over the rows of the table. */
