@@ -4,6 +4,7 @@ import { type Statement, ValidationError, type Value } from '@coterie/core';
 import { comparingInstants, type Entities, type Selection, selection } from '@coterie/store';
 import { type ColumnName, documentedRows, expressionsOf, fieldOf, isTime, type TableName } from './columns.ts';
 import { givenFields } from './given.ts';
+import { shown } from './shown.ts';
 
 export interface Condition {
   /** SQL over the document's columns of the table, with `?` for values: `'status = ? AND created_at > ?'`. */
@@ -59,17 +60,25 @@ export function rowsOf<T extends TableName>(table: T, options: QueryOptions<T> =
 function checkTexts(where: object): void {
   for (const [field, value] of Object.entries(where)) {
     if (typeof value === 'string') continue;
-    const given = Array.isArray(value) ? 'a list' : value instanceof Object ? 'an object' : String(value);
-    throw new ValidationError(field, `${field} must be a text, but is ${given}.`);
+    throw new ValidationError(field, `${field} must be a text, but is ${shown(value)}.`);
   }
 }
 
 /** A condition over the document's columns, as one over the rows of the table. */
 export function conditionOf(table: TableName, condition: Condition): Statement | undefined {
   const { where, params = [] } = givenFields(condition, CONDITION);
+  if (!Array.isArray(params)) {
+    throw new ValidationError('params', `params is a list, but was given as ${shown(params)}: params: [value].`);
+  }
   if (where === undefined) {
     if (params.length === 0) return undefined;
     throw new ValidationError('params', 'There are params, and no where that they are for.');
+  }
+  if (typeof where !== 'string') {
+    throw new ValidationError(
+      'where',
+      `where is SQL, but was given as ${shown(where)}. Leave it out to have all rows.`,
+    );
   }
   if (where.trim() === '') throw new ValidationError('where', 'where is empty. Leave it out to have all rows.');
   const values = params.map((value, index) => boundValue(value, `params[${index}]`));

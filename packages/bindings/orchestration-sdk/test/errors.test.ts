@@ -83,6 +83,17 @@ describe('errors', () => {
     );
   });
 
+  it('refuse a bulk insert of what is no list, and of a list only what is wrong in it', async () => {
+    const db = await open();
+    for (const none of [undefined, null, {}, 5, 'text']) {
+      const list = none as unknown as [];
+      expect(await refusal(db.sessions.bulkInsertSessions(list))).toMatchObject({ field: 'sessions' });
+      expect(await refusal(db.messages.bulkInsertMessages(list))).toMatchObject({ field: 'messages' });
+    }
+    const rows = [null, { type: 'director', name: 'lead' }] as unknown as [];
+    expect(await db.sessions.bulkInsertSessions(rows)).toMatchObject({ inserted: 1, failed: 1 });
+  });
+
   it('are the classes of @coterie/core', () => {
     expect([DatabaseError, ValidationError]).toEqual([core.DatabaseError, core.ValidationError]);
   });

@@ -148,6 +148,8 @@ export const queries: Suite = (open) => {
       [{ limit: 1 }, { field: 'limit' }],
       [{ pagination: { page: 1, pageSize: 1, total: 1 } }, { field: 'total' }],
       [{ where: ' ' }, { field: 'where' }],
+      ...[null, 5, ['id = 1'], {}].map((where) => [{ where }, { field: 'where' }] as const),
+      ...[null, 5, 'a', {}].map((params) => [{ where: 'id = ?', params }, { field: 'params' }] as const),
       [{ params: [1] }, { field: 'params' }],
       [{ where: 'nonsense = 1' }, { code: 'query' }],
       [{ where: 'id = ?' }, { code: 'invalid' }],
