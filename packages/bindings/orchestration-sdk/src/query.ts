@@ -1,13 +1,13 @@
 /** What lists and aggregates are told: conditions, orders and pages, as the store takes them. */
 
 import { type Statement, ValidationError, type Value } from '@coterie/core';
-import { comparingInstants, type Entities, type Selection, selection } from '@coterie/store';
+import { assertOneCondition, comparingInstants, type Entities, type Selection, selection } from '@coterie/store';
 import { type ColumnName, documentedRows, expressionsOf, fieldOf, isTime, type TableName } from './columns.ts';
 import { givenFields } from './given.ts';
 import { shown } from './shown.ts';
 
 export interface Condition {
-  /** SQL over the document's columns of the table, with `?` for values: `'status = ? AND created_at > ?'`. */
+  /** One condition in SQL over the document's columns of the table, with `?` for values: `'status = ? AND created_at > ?'`. */
   readonly where?: string | undefined;
   /** The values, in order. A `Date` is an instant, a boolean 1 or 0. */
   readonly params?: readonly QueryValue[] | undefined;
@@ -81,6 +81,7 @@ export function conditionOf(table: TableName, condition: Condition): Statement |
     );
   }
   if (where.trim() === '') throw new ValidationError('where', 'where is empty. Leave it out to have all rows.');
+  assertOneCondition(where, 'where');
   const values = params.map((value, index) => boundValue(value, `params[${index}]`));
   const given = comparingInstants({ sql: where, params: values }, isTime);
   return {

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import type { Database, QueryOptions } from '../../src/index.ts';
+import { type Database, type QueryOptions, ValidationError } from '../../src/index.ts';
 import { refusal } from '../support/rejection.ts';
 import type { Suite } from './suite.ts';
 
@@ -113,6 +113,28 @@ export const queries: Suite = (open) => {
     expect(await asked(db, { where: "created_at < CURRENT_TIMESTAMP AND date(created_at) = '2024-01-03'" })).toEqual([
       'c',
     ]);
+  });
+
+  it('takes one condition: nothing may end it, reach out of it or go on behind it', async () => {
+    const db = await filled(open);
+    for (const where of [
+      "status = 'nope' UNION SELECT 1",
+      '1=1 ORDER BY name DESC LIMIT 1',
+      '1=1 GROUP BY type',
+      "status = 'nope') OR (1=1",
+      "status = 'nope') OR 1=1 --",
+      "status = 'nope'; DELETE FROM sessions",
+      "status = 'nope' /* and",
+    ]) {
+      const calls = [asked(db, { where }), db.aggregate('sessions', 'id', 'COUNT', { where })];
+      for (const error of await Promise.all(calls.map(refusal))) {
+        expect(error, where).toBeInstanceOf(ValidationError);
+        expect(error, where).toMatchObject({ field: 'where' });
+      }
+    }
+    const where = "name <> ') UNION (' AND id IN (SELECT 'a' UNION SELECT 'c' ORDER BY 1 LIMIT 2) -- limit";
+    expect(await asked(db, { where })).toEqual(['a', 'c']);
+    expect(await db.aggregate('sessions', 'id', 'COUNT', { where })).toBe(2);
   });
 
   it('pages: page 1 is the first, a page of 0 rows is empty', async () => {
