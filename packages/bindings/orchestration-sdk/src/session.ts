@@ -45,6 +45,7 @@ export interface NewSession {
   /** Default: `createdAt`. */
   readonly lastActivity?: Date | undefined;
   readonly terminationReason?: string | null | undefined;
+  /** Default: now with the status `terminated`, else null. */
   readonly terminatedAt?: Date | null | undefined;
 }
 

@@ -13,8 +13,6 @@ import {
   toSession,
 } from './session.ts';
 
-const ALIVE = { terminatedAt: null, terminationReason: null };
-
 /** `db.sessions`. */
 export class Sessions {
   readonly #store: Store<'async'>;
@@ -47,17 +45,15 @@ export class Sessions {
 
   /**
    * Changes what is given. Its last activity is now, unless that is given. With the status `terminated` it is terminated now,
-   * unless it was before; with another one it is terminated no more.
+   * unless it was before or `terminatedAt` is given; with another one it is terminated no more.
    * @returns false when there is none.
    */
   async updateSession(id: string, changes: SessionUpdate): Promise<boolean> {
     const { sessions } = this.#store.operations;
     const update = fromSessionUpdate(changes);
-    const { status, terminationReason, lastActivity } = update;
     const changed = await this.#store.batch([
-      ...(lastActivity === undefined ? [sessions.touch(id)] : []),
-      ...(status === 'terminated' ? [sessions.terminate(id, terminationReason ?? undefined)] : []),
-      sessions.update(id, status === undefined || status === 'terminated' ? update : { ...ALIVE, ...update }),
+      ...(update.lastActivity === undefined ? [sessions.touch(id)] : []),
+      sessions.update(id, update),
     ]);
     return changed.at(-1) !== null;
   }
