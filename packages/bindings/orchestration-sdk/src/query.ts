@@ -2,7 +2,15 @@
 
 import { type Statement, ValidationError, type Value } from '@coterie/core';
 import { assertOneCondition, comparingInstants, type Entities, type Selection, selection } from '@coterie/store';
-import { type ColumnName, documentedRows, expressionsOf, fieldOf, isTime, type TableName } from './columns.ts';
+import {
+  type ColumnName,
+  documentedRows,
+  expressionsOf,
+  fieldOf,
+  inColumns,
+  isTime,
+  type TableName,
+} from './columns.ts';
 import { givenFields } from './given.ts';
 import { shown } from './shown.ts';
 
@@ -53,7 +61,8 @@ export function rowsOf<T extends TableName>(table: T, options: QueryOptions<T> =
     orderBy: ordersOf(table, orderBy),
     ...pageOf(pagination),
   };
-  return selection(table, asked as unknown as Selection<Entities[T]>);
+  const uses = Object.fromEntries(orderBy.map(({ field }) => [field, 'order']));
+  return inColumns(table, uses, () => selection(table, asked as unknown as Selection<Entities[T]>));
 }
 
 /** The store takes a missing value for no filter, and would give the rows of everybody. */
