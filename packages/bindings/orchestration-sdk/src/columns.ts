@@ -99,7 +99,7 @@ export function tableOf<T extends TableName>(table: T): T {
 }
 
 /** The store's name of a column. @throws {ValidationError} with the column as its field, where there is none. */
-export function fieldOf<T extends TableName>(table: T, column: ColumnName<T>): never {
+export function fieldOf(table: TableName, column: string): never {
   const known: Readonly<Record<string, string>> = columns[tableOf(table)];
   if (Object.hasOwn(known, column)) return known[column] as never;
   const names = Object.keys(known).join(', ');

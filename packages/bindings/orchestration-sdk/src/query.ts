@@ -13,6 +13,7 @@ import {
 } from './columns.ts';
 import { givenFields } from './given.ts';
 import { shown } from './shown.ts';
+import type { Word } from './word.ts';
 
 export interface Condition {
   /** One condition in SQL over the document's columns of the table, with `?` for values: `'status = ? AND created_at > ?'`. */
@@ -31,9 +32,9 @@ export interface Pagination {
 }
 
 export interface OrderBy<T extends TableName> {
-  readonly field: ColumnName<T>;
+  readonly field: Word<ColumnName<T>>;
   /** Default `ASC`. */
-  readonly direction?: 'ASC' | 'DESC' | undefined;
+  readonly direction?: Word<'ASC' | 'DESC'> | undefined;
 }
 
 export interface QueryOptions<T extends TableName> extends Condition {

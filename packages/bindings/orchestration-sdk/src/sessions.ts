@@ -4,12 +4,11 @@ import { type QueryOptions, rowsOf } from './query.ts';
 import {
   fromNewSession,
   fromSessionUpdate,
-  type NewSession,
   type Session,
   type SessionRow,
+  type SessionRowUpdate,
   type SessionStatus,
   type SessionType,
-  type SessionUpdate,
   toSession,
 } from './session.ts';
 
@@ -25,7 +24,7 @@ export class Sessions {
   }
 
   /** @returns it as it is stored. @throws {ValidationError} with the field that breaks a rule; `id` when that is taken. */
-  async create(session: NewSession): Promise<Session> {
+  async create(session: SessionRow): Promise<Session> {
     return toSession(await this.#store.sessions.create(fromNewSession(session)));
   }
 
@@ -48,7 +47,7 @@ export class Sessions {
    * unless it was before or `terminatedAt` is given; with another one it is terminated no more.
    * @returns false when there is none.
    */
-  async updateSession(id: string, changes: SessionUpdate): Promise<boolean> {
+  async updateSession(id: string, changes: SessionRowUpdate): Promise<boolean> {
     const { sessions } = this.#store.operations;
     const update = fromSessionUpdate(changes);
     const changed = await this.#store.batch([
@@ -76,7 +75,7 @@ export class Sessions {
 
   /** Inserts all that break no rule, and counts. */
   async bulkInsertSessions(sessions: readonly SessionRow[]): Promise<BulkResult> {
-    return insertAll(this.#store, 'sessions', sessions as readonly NewSession[], fromNewSession);
+    return insertAll(this.#store, 'sessions', sessions, fromNewSession);
   }
 
   /** How many have each status, also those that none has. */
