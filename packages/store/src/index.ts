@@ -262,6 +262,7 @@ export type {
 } from './table/entity.ts';
 export type { Listing, Page } from './table/listing.ts';
 export { type Moment, readMoment } from './table/moment.ts';
+export { assertOneCondition } from './table/one-condition.ts';
 export { readCommand, type SlashCommand, typedCommand } from './transcripts/command.ts';
 export { type MessageBlock, messageBlocks } from './transcripts/content.ts';
 export { readRecords } from './transcripts/read-records.ts';

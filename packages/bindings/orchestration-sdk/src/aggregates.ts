@@ -1,6 +1,14 @@
 import { type Operation, ValidationError } from '@coterie/core';
 import { aggregation } from '@coterie/store';
-import { type ColumnName, type ColumnValue, expressionsOf, fieldOf, type TableName, tableOf } from './columns.ts';
+import {
+  type ColumnName,
+  type ColumnValue,
+  expressionsOf,
+  fieldOf,
+  inColumns,
+  type TableName,
+  tableOf,
+} from './columns.ts';
 import { type Condition, conditionOf } from './query.ts';
 
 export type AggregateFunction = 'COUNT' | 'SUM' | 'AVG' | 'MIN' | 'MAX';
@@ -43,7 +51,8 @@ export interface Asked<T extends TableName> {
 /** @throws {ValidationError} for a table, column or function that there is not, or that does not fit the column. */
 export function aggregateOf<T extends TableName>(asked: Asked<T>): Operation<unknown> {
   const { name, field, request } = requestOf(asked);
-  return mapped(aggregation(asked.table, request), (answer) => valueIn(answer, name, field));
+  const operation = inColumns(asked.table, { [asked.column]: asked.function }, () => aggregation(asked.table, request));
+  return mapped(operation, (answer) => valueIn(answer, name, field));
 }
 
 /** The same for each value of a column, in their order. */
@@ -51,7 +60,12 @@ export function groupsOf<T extends TableName>(asked: Asked<T>, groupColumn: Colu
   const { name, field, request } = requestOf(asked);
   const group: string = fieldOf(asked.table, groupColumn);
   const grouped: object = { ...request, groupBy: [group] };
-  return mapped(aggregation(asked.table, grouped), (answer) =>
+  // Everything can be counted.
+  const used = asked.function === 'COUNT' ? {} : { [asked.column]: asked.function };
+  const operation = inColumns(asked.table, { [groupColumn]: 'group', ...used }, () =>
+    aggregation(asked.table, grouped),
+  );
+  return mapped(operation, (answer) =>
     (answer as object[]).map((one) => ({
       [groupColumn]: valueIn(one, 'key', group),
       result: valueIn(one, name, field),

@@ -1,5 +1,6 @@
-import { DatabaseError } from '@coterie/core';
+import { DatabaseError, ValidationError } from '@coterie/core';
 import type { EntityName, Store, TypesOf } from '@coterie/store';
+import { shown } from './shown.ts';
 
 export interface BulkResult {
   readonly inserted: number;
@@ -20,6 +21,7 @@ export interface BulkError {
 /**
  * Inserts any number of rows, 500 in a round trip. One that breaks a rule fails alone.
  * @param prepare a row as the store takes it.
+ * @throws {ValidationError} for what is no list.
  */
 export async function insertAll<N extends EntityName, G extends { readonly id?: string | undefined }>(
   store: Store<'async'>,
@@ -27,6 +29,9 @@ export async function insertAll<N extends EntityName, G extends { readonly id?: 
   given: readonly G[],
   prepare: (row: G) => TypesOf<N>['new'],
 ): Promise<BulkResult> {
+  if (!Array.isArray(given)) {
+    throw new ValidationError(entity, `${entity} is a list of what to insert, but was given as ${shown(given)}.`);
+  }
   const errors: BulkError[] = [];
   const rows: { readonly index: number; readonly row: TypesOf<N>['new'] }[] = [];
   given.forEach((one, index) => {

@@ -99,11 +99,28 @@ export function tableOf<T extends TableName>(table: T): T {
 }
 
 /** The store's name of a column. @throws {ValidationError} with the column as its field, where there is none. */
-export function fieldOf<T extends TableName>(table: T, column: ColumnName<T>): never {
+export function fieldOf(table: TableName, column: string): never {
   const known: Readonly<Record<string, string>> = columns[tableOf(table)];
   if (Object.hasOwn(known, column)) return known[column] as never;
   const names = Object.keys(known).join(', ');
   throw new ValidationError(column, `${table} has no column ${column}. Known are ${names}.`);
+}
+
+/**
+ * Asks the store for something of columns; what one of them cannot be used for is said with its own name.
+ * @param uses what is asked of each column: `SUM`, `order`.
+ */
+export function inColumns<R>(table: TableName, uses: Readonly<Record<string, string>>, ask: () => R): R {
+  try {
+    return ask();
+  } catch (error) {
+    const field = error instanceof ValidationError ? error.field : null;
+    const known: Readonly<Record<string, string>> = columns[table];
+    const [column, use] = Object.entries(uses).find(([name]) => known[name] === field) ?? [];
+    if (column === undefined || field === null) throw error;
+    const { kind } = storedColumn(table, field).codec;
+    throw new ValidationError(column, `${column} holds ${kind} values, of which there is no ${use}.`, { cause: error });
+  }
 }
 
 /** Whether a column holds times, of whichever table: none has one of that name with anything else in it. */

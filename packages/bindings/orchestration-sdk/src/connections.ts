@@ -4,6 +4,7 @@ import { openBetterSqlite3, readerStatistics, type WaitingOptions } from '@coter
 import { DatabaseError, type DatabaseInterface, factsOf, ValidationError } from '@coterie/core';
 import { refuseForeign } from '@coterie/store';
 import { givenFields } from './given.ts';
+import { shown } from './shown.ts';
 
 export interface ConnectionPoolConfig {
   /** How many connections stay open, from the start; one of them writes. Default 2. */
@@ -78,7 +79,9 @@ function poolOf(config: ConnectionPoolConfig) {
   if (!isCount(min) || min > max) {
     throw refuse(`connectionPool.min is ${min}. Give a whole number from 1 to max, ${max}.`);
   }
-  if (!(idleTimeout >= 0)) throw refuse(`connectionPool.idleTimeout is ${idleTimeout}. Give milliseconds from 0 on.`);
+  if (!(typeof idleTimeout === 'number' && idleTimeout >= 0)) {
+    throw refuse(`connectionPool.idleTimeout is ${shown(idleTimeout)}. Give milliseconds from 0 on.`);
+  }
   return { min, max, idleTimeout };
 }
 

@@ -14,6 +14,7 @@ import { encryption, newKey } from '@coterie/store/encryption';
 import { type ConnectionPoolConfig, connect } from './connections.ts';
 import { Database } from './database.ts';
 import { givenFields } from './given.ts';
+import { shown } from './shown.ts';
 
 export interface DatabaseConfig {
   /** A file, which is created where there is none, or `:memory:`. Default `./orchestration.db`. */
@@ -49,7 +50,13 @@ const DEFAULT_PATH = './orchestration.db';
  */
 export async function createDatabase(options: DatabaseConfig = {}): Promise<Database> {
   const config = givenFields(options, OPTIONS, 'option');
-  const { enableFTS = true } = config;
+  const { enableFTS = true, path: place } = config;
+  if (typeof enableFTS !== 'boolean') {
+    throw refuse('enableFTS', `enableFTS is true or false, but was given as ${shown(enableFTS)}.`);
+  }
+  if (place !== undefined && typeof place !== 'string') {
+    throw refuse('path', `path is a text, but was given as ${shown(place)}. Give a file, or ':memory:'.`);
+  }
   // A driver that could not be opened is closed again; a database that was given stays open.
   const { source, path, stats } = config.database === undefined ? await openPath(config) : openGiven(config);
   const encrypted = encryption({ key: keysOf(path, config) });

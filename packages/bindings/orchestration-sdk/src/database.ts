@@ -1,4 +1,4 @@
-import type { Transaction, TransactionOptions } from '@coterie/core';
+import { type Transaction, type TransactionOptions, ValidationError } from '@coterie/core';
 import type { Store } from '@coterie/store';
 import {
   type AggregateFunction,
@@ -14,6 +14,7 @@ import { Departments } from './departments.ts';
 import { Messages } from './messages.ts';
 import type { Condition } from './query.ts';
 import { Sessions } from './sessions.ts';
+import { shown } from './shown.ts';
 
 /** A transaction, for SQL of one's own: `query` and `execute`. */
 export type Connection = Transaction<'async'>;
@@ -50,11 +51,15 @@ export class Database {
    * can fail by itself.
    * @param options `{ access: 'read' }` sees one unchanging state, beside those who write.
    * @returns what the body returns.
+   * @throws {ValidationError} for what is no function, and with its name for an option that there is not.
    */
   async executeTransaction<T>(
     body: (connection: Connection) => T | Promise<T>,
     options: TransactionOptions = {},
   ): Promise<T> {
+    if (typeof body !== 'function') {
+      throw new ValidationError('body', `executeTransaction runs a function, but was given ${shown(body)}.`);
+    }
     const counted = async (connection: Connection): Promise<T> => {
       this.#transactions += 1;
       try {

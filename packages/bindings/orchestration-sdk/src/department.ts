@@ -75,6 +75,11 @@ export function fromDepartmentUpdate(given: DepartmentUpdate): Partial<StoreDepa
 }
 
 function sessionIdOf(session: NewDepartment['session'], sessionId: string | undefined): string | undefined {
-  if (session === undefined || sessionId === undefined || session.id === sessionId) return sessionId ?? session?.id;
-  throw new ValidationError('sessionId', `session is ${session.id}, and sessionId is ${sessionId}. Give one of them.`);
+  if (session === undefined) return sessionId;
+  const id: unknown = session?.id;
+  if (typeof id !== 'string') {
+    throw new ValidationError('session', 'session has no id. Give a session, or leave it out and give sessionId.');
+  }
+  if (sessionId === undefined || id === sessionId) return id;
+  throw new ValidationError('sessionId', `session is ${id}, and sessionId is ${sessionId}. Give one of them.`);
 }

@@ -10,8 +10,17 @@ export { createDatabase, type DatabaseConfig } from './create.ts';
 export { type Connection, Database } from './database.ts';
 export type { Department, DepartmentPerformance, DepartmentUpdate, NewDepartment } from './department.ts';
 export type { Departments } from './departments.ts';
-export type { Message, MessagePriority, MessageRow, MessageUpdate, NewMessage } from './message.ts';
+export type { Message, MessagePriority, MessageRow, MessageRowUpdate, MessageUpdate, NewMessage } from './message.ts';
 export type { Messages } from './messages.ts';
 export type { Condition, OrderBy, Pagination, QueryOptions, QueryValue } from './query.ts';
-export type { NewSession, Session, SessionRow, SessionStatus, SessionType, SessionUpdate } from './session.ts';
+export type {
+  NewSession,
+  Session,
+  SessionRow,
+  SessionRowUpdate,
+  SessionStatus,
+  SessionType,
+  SessionUpdate,
+} from './session.ts';
 export type { Sessions } from './sessions.ts';
+export type { Word } from './word.ts';

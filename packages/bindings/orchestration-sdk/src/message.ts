@@ -62,7 +62,7 @@ export interface NewMessage {
   readonly failureReason?: string | null | undefined;
 }
 
-/** A row of a bulk insert, which may be wrong: it fails alone then. */
+/** A new message whose priority may be wrong: `create` refuses it then, and in a bulk insert it fails alone. */
 export type MessageRow = Omit<NewMessage, 'priority'> & { readonly priority?: number | undefined };
 
 const CHANGEABLE = [
@@ -78,6 +78,9 @@ const CHANGEABLE = [
 
 /** What changes; fields that are absent or undefined stay. Its delivery is told by `markMessageDelivered` and `markMessageFailed`. */
 export type MessageUpdate = Partial<Pick<NewMessage, (typeof CHANGEABLE)[number]>>;
+
+/** An update whose priority may be wrong. */
+export type MessageRowUpdate = Partial<Pick<MessageRow, (typeof CHANGEABLE)[number]>>;
 
 const GIVEN = [
   'id',
@@ -95,12 +98,13 @@ export function toMessage({ seq: _, inReplyTo: __, ...message }: StoredMessage):
   return message;
 }
 
-export function fromNewMessage(given: NewMessage): StoreMessage {
-  const message = givenFields(given, GIVEN);
+export function fromNewMessage(given: MessageRow): StoreMessage {
+  // What is no priority is for the store to refuse.
+  const message = givenFields(given as NewMessage, GIVEN);
   return { ...message, content: jsonOf<JsonValue>(message.content), metadata: jsonOf(message.metadata) };
 }
 
-export function fromMessageUpdate(given: MessageUpdate): Partial<StoreMessage> {
-  const update = givenFields(given, CHANGEABLE);
+export function fromMessageUpdate(given: MessageRowUpdate): Partial<StoreMessage> {
+  const update = givenFields(given as MessageUpdate, CHANGEABLE);
   return { ...update, content: jsonOf<JsonValue>(update.content), metadata: jsonOf(update.metadata) };
 }

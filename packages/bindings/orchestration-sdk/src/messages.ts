@@ -5,8 +5,7 @@ import {
   fromNewMessage,
   type Message,
   type MessageRow,
-  type MessageUpdate,
-  type NewMessage,
+  type MessageRowUpdate,
   toMessage,
 } from './message.ts';
 import { type QueryOptions, rowsOf } from './query.ts';
@@ -20,7 +19,7 @@ export class Messages {
   }
 
   /** @throws {ValidationError} with the field that breaks a rule; `id` when that is taken. */
-  async create(message: NewMessage): Promise<Message> {
+  async create(message: MessageRow): Promise<Message> {
     return toMessage(await this.#store.messages.create(fromNewMessage(message)));
   }
 
@@ -40,7 +39,7 @@ export class Messages {
   }
 
   /** False when there is none. */
-  async updateMessage(id: string, changes: MessageUpdate): Promise<boolean> {
+  async updateMessage(id: string, changes: MessageRowUpdate): Promise<boolean> {
     return (await this.#store.messages.update(id, fromMessageUpdate(changes))) !== null;
   }
 
@@ -69,6 +68,6 @@ export class Messages {
 
   /** Inserts all that break no rule, and counts. */
   async bulkInsertMessages(messages: readonly MessageRow[]): Promise<BulkResult> {
-    return insertAll(this.#store, 'messages', messages as readonly NewMessage[], fromNewMessage);
+    return insertAll(this.#store, 'messages', messages, fromNewMessage);
   }
 }

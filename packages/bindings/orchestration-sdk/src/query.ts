@@ -1,12 +1,22 @@
 /** What lists and aggregates are told: conditions, orders and pages, as the store takes them. */
 
 import { type Statement, ValidationError, type Value } from '@coterie/core';
-import { comparingInstants, type Entities, type Selection, selection } from '@coterie/store';
-import { type ColumnName, documentedRows, expressionsOf, fieldOf, isTime, type TableName } from './columns.ts';
+import { assertOneCondition, comparingInstants, type Entities, type Selection, selection } from '@coterie/store';
+import {
+  type ColumnName,
+  documentedRows,
+  expressionsOf,
+  fieldOf,
+  inColumns,
+  isTime,
+  type TableName,
+} from './columns.ts';
 import { givenFields } from './given.ts';
+import { shown } from './shown.ts';
+import type { Word } from './word.ts';
 
 export interface Condition {
-  /** SQL over the document's columns of the table, with `?` for values: `'status = ? AND created_at > ?'`. */
+  /** One condition in SQL over the document's columns of the table, with `?` for values: `'status = ? AND created_at > ?'`. */
   readonly where?: string | undefined;
   /** The values, in order. A `Date` is an instant, a boolean 1 or 0. */
   readonly params?: readonly QueryValue[] | undefined;
@@ -22,9 +32,9 @@ export interface Pagination {
 }
 
 export interface OrderBy<T extends TableName> {
-  readonly field: ColumnName<T>;
+  readonly field: Word<ColumnName<T>>;
   /** Default `ASC`. */
-  readonly direction?: 'ASC' | 'DESC' | undefined;
+  readonly direction?: Word<'ASC' | 'DESC'> | undefined;
 }
 
 export interface QueryOptions<T extends TableName> extends Condition {
@@ -38,8 +48,12 @@ const CONDITION = ['where', 'params'] as const satisfies readonly (keyof Conditi
 
 type Filter<T extends TableName> = Entities[T]['filter'];
 
-/** The rows of a table, as an operation of the store. @param where a filter of the store besides. */
-export function rowsOf<T extends TableName>(table: T, options: QueryOptions<T> = {}, where?: Filter<T>) {
+/**
+ * The rows of a table, as an operation of the store.
+ * @param where a filter of the store besides: one text for each field.
+ */
+export function rowsOf<T extends TableName>(table: T, options: QueryOptions<T> = {}, where: Filter<T> = {}) {
+  checkTexts(where);
   const {
     pagination,
     orderBy = [],
@@ -52,17 +66,36 @@ export function rowsOf<T extends TableName>(table: T, options: QueryOptions<T> =
     orderBy: ordersOf(table, orderBy),
     ...pageOf(pagination),
   };
-  return selection(table, asked as unknown as Selection<Entities[T]>);
+  const uses = Object.fromEntries(orderBy.map(({ field }) => [field, 'order']));
+  return inColumns(table, uses, () => selection(table, asked as unknown as Selection<Entities[T]>));
+}
+
+/** The store takes a missing value for no filter, and would give the rows of everybody. */
+function checkTexts(where: object): void {
+  for (const [field, value] of Object.entries(where)) {
+    if (typeof value === 'string') continue;
+    throw new ValidationError(field, `${field} must be a text, but is ${shown(value)}.`);
+  }
 }
 
 /** A condition over the document's columns, as one over the rows of the table. */
 export function conditionOf(table: TableName, condition: Condition): Statement | undefined {
   const { where, params = [] } = givenFields(condition, CONDITION, 'option');
+  if (!Array.isArray(params)) {
+    throw new ValidationError('params', `params is a list, but was given as ${shown(params)}: params: [value].`);
+  }
   if (where === undefined) {
     if (params.length === 0) return undefined;
     throw new ValidationError('params', 'There are params, and no where that they are for.');
   }
+  if (typeof where !== 'string') {
+    throw new ValidationError(
+      'where',
+      `where is SQL, but was given as ${shown(where)}. Leave it out to have all rows.`,
+    );
+  }
   if (where.trim() === '') throw new ValidationError('where', 'where is empty. Leave it out to have all rows.');
+  assertOneCondition(where, 'where');
   const values = params.map((value, index) => boundValue(value, `params[${index}]`));
   const given = comparingInstants({ sql: where, params: values }, isTime);
   return {

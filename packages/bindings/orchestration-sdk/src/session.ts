@@ -3,6 +3,7 @@
 import { ValidationError } from '@coterie/core';
 import type { JsonObject, JsonValue, Session as StoredSession, NewSession as StoreSession } from '@coterie/store';
 import { givenFields, jsonOf } from './given.ts';
+import type { Word } from './word.ts';
 
 export type SessionType = 'director' | 'department' | 'observer' | 'active';
 export type SessionStatus = 'initializing' | 'active' | 'idle' | 'completed' | 'error' | 'terminated';
@@ -45,17 +46,21 @@ export interface NewSession {
   /** Default: `createdAt`. */
   readonly lastActivity?: Date | undefined;
   readonly terminationReason?: string | null | undefined;
+  /** Default: now with the status `terminated`, else null. */
   readonly terminatedAt?: Date | null | undefined;
 }
 
 /** What changes; fields that are absent or undefined stay. `metadata` takes the place of all that there was. */
 export type SessionUpdate = Partial<Omit<NewSession, 'id' | 'createdAt'>>;
 
-/** A row of a bulk insert, which may be wrong: it fails alone then. */
+/** A new session whose words may be wrong: `create` refuses it then, and in a bulk insert it fails alone. */
 export type SessionRow = Omit<NewSession, 'type' | 'status'> & {
-  readonly type: string;
-  readonly status?: string | undefined;
+  readonly type: Word<SessionType>;
+  readonly status?: Word<SessionStatus> | undefined;
 };
+
+/** An update whose words may be wrong. */
+export type SessionRowUpdate = Partial<Omit<SessionRow, 'id' | 'createdAt'>>;
 
 const TYPES: readonly string[] = ['director', 'department', 'observer', 'active'] satisfies SessionType[];
 
@@ -93,14 +98,15 @@ export function toSession(row: StoredSession): Session {
   };
 }
 
-export function fromNewSession(given: NewSession): StoreSession {
-  const session = givenFields(given, GIVEN);
+export function fromNewSession(given: SessionRow): StoreSession {
+  // What is no status is for the store to refuse.
+  const session = givenFields(given as NewSession, GIVEN);
   checkType(session.type);
   return { ...session, metadata: jsonOf(session.metadata) };
 }
 
-export function fromSessionUpdate(given: SessionUpdate): Partial<StoreSession> {
-  const update = givenFields(given, CHANGEABLE);
+export function fromSessionUpdate(given: SessionRowUpdate): Partial<StoreSession> {
+  const update = givenFields(given as SessionUpdate, CHANGEABLE);
   if (update.type !== undefined) checkType(update.type);
   return { ...update, metadata: jsonOf(update.metadata) };
 }

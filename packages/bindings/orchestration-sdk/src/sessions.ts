@@ -4,16 +4,13 @@ import { type QueryOptions, rowsOf } from './query.ts';
 import {
   fromNewSession,
   fromSessionUpdate,
-  type NewSession,
   type Session,
   type SessionRow,
+  type SessionRowUpdate,
   type SessionStatus,
   type SessionType,
-  type SessionUpdate,
   toSession,
 } from './session.ts';
-
-const ALIVE = { terminatedAt: null, terminationReason: null };
 
 /** `db.sessions`. */
 export class Sessions {
@@ -27,7 +24,7 @@ export class Sessions {
   }
 
   /** @returns it as it is stored. @throws {ValidationError} with the field that breaks a rule; `id` when that is taken. */
-  async create(session: NewSession): Promise<Session> {
+  async create(session: SessionRow): Promise<Session> {
     return toSession(await this.#store.sessions.create(fromNewSession(session)));
   }
 
@@ -47,17 +44,15 @@ export class Sessions {
 
   /**
    * Changes what is given. Its last activity is now, unless that is given. With the status `terminated` it is terminated now,
-   * unless it was before; with another one it is terminated no more.
+   * unless it was before or `terminatedAt` is given; with another one it is terminated no more.
    * @returns false when there is none.
    */
-  async updateSession(id: string, changes: SessionUpdate): Promise<boolean> {
+  async updateSession(id: string, changes: SessionRowUpdate): Promise<boolean> {
     const { sessions } = this.#store.operations;
     const update = fromSessionUpdate(changes);
-    const { status, terminationReason, lastActivity } = update;
     const changed = await this.#store.batch([
-      ...(lastActivity === undefined ? [sessions.touch(id)] : []),
-      ...(status === 'terminated' ? [sessions.terminate(id, terminationReason ?? undefined)] : []),
-      sessions.update(id, status === undefined || status === 'terminated' ? update : { ...ALIVE, ...update }),
+      ...(update.lastActivity === undefined ? [sessions.touch(id)] : []),
+      sessions.update(id, update),
     ]);
     return changed.at(-1) !== null;
   }
@@ -80,7 +75,7 @@ export class Sessions {
 
   /** Inserts all that break no rule, and counts. */
   async bulkInsertSessions(sessions: readonly SessionRow[]): Promise<BulkResult> {
-    return insertAll(this.#store, 'sessions', sessions as readonly NewSession[], fromNewSession);
+    return insertAll(this.#store, 'sessions', sessions, fromNewSession);
   }
 
   /** How many have each status, also those that none has. */

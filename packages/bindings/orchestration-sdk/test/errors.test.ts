@@ -66,6 +66,62 @@ describe('errors', () => {
     expect(await told(db.sessions.create([] as never))).toMatch(/^The fields must be an object/);
   });
 
+  it('refuse a list of those of nobody, which would be a list of everybody', async () => {
+    const db = await open();
+    for (const forgotten of [undefined, null, [], ['s'], { id: 's' }, 5]) {
+      const nobody = forgotten as unknown as string & 'director';
+      const calls = {
+        sessionId: db.departments.getDepartmentsBySession(nobody),
+        type: db.sessions.getSessionsByType(nobody),
+        feature: db.checkpoints.getCheckpointsByFeature(nobody),
+      };
+      for (const [field, call] of Object.entries(calls)) {
+        const error = await refusal(call);
+        expect(error).toBeInstanceOf(ValidationError);
+        expect(error).toMatchObject({ field, message: expect.stringContaining('must be a text') });
+      }
+    }
+  });
+
+  it('refuse a call for nobody, whatever it does', async () => {
+    const db = await open();
+    const plain = await open({ path: ':memory:', enableFTS: false });
+    for (const forgotten of [undefined, null, ['s'], {}, 5]) {
+      const nobody = forgotten as unknown as string;
+      const calls = [
+        ...[db.sessions.getSession(nobody), db.sessions.deleteSession(nobody), db.sessions.updateSession(nobody, {})],
+        ...[db.sessions.searchSessions(nobody), plain.sessions.searchSessions(nobody)],
+        ...[db.checkpoints.searchCheckpoints(nobody), plain.checkpoints.searchCheckpoints(nobody)],
+        ...[db.departments.getDepartment(nobody), db.departments.deleteDepartment(nobody)],
+        ...[db.departments.updateDepartment(nobody, {}), db.checkpoints.updateCheckpoint(nobody, {})],
+        ...[db.checkpoints.getCheckpoint(nobody), db.checkpoints.deleteCheckpoint(nobody)],
+        ...[db.checkpoints.updateCheckpoint(nobody, { metadata: {} }), db.messages.updateMessage(nobody, {})],
+        ...[
+          db.messages.getMessage(nobody),
+          db.messages.deleteMessage(nobody),
+          db.messages.markMessageDelivered(nobody),
+        ],
+        ...[db.messages.markMessageFailed(nobody, 'why'), db.messages.getConversation(nobody, 'a')],
+        ...[db.messages.getConversation('a', nobody)],
+      ];
+      for (const error of await Promise.all(calls.map(refusal))) expect(error).toBeInstanceOf(ValidationError);
+    }
+    expect(await refusal(db.messages.deleteOldMessages(undefined as unknown as number))).toBeInstanceOf(
+      ValidationError,
+    );
+  });
+
+  it('refuse a bulk insert of what is no list, and of a list only what is wrong in it', async () => {
+    const db = await open();
+    for (const none of [undefined, null, {}, 5, 'text']) {
+      const list = none as unknown as [];
+      expect(await refusal(db.sessions.bulkInsertSessions(list))).toMatchObject({ field: 'sessions' });
+      expect(await refusal(db.messages.bulkInsertMessages(list))).toMatchObject({ field: 'messages' });
+    }
+    const rows = [null, { type: 'director', name: 'lead' }] as unknown as [];
+    expect(await db.sessions.bulkInsertSessions(rows)).toMatchObject({ inserted: 1, failed: 1 });
+  });
+
   it('are the classes of @coterie/core', () => {
     expect([DatabaseError, ValidationError]).toEqual([core.DatabaseError, core.ValidationError]);
   });

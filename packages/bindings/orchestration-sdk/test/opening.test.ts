@@ -99,13 +99,17 @@ describe('createDatabase', () => {
       [{ paht: temporaryPath() }, { field: 'paht' }],
       [{ path: temporaryPath(), connectionPool: { maximum: 3 } }, { field: 'maximum' }],
       [{ path: temporaryPath(), connectionPool: null }, { code: 'invalid' }],
+      ...[5, null, [], {}].map((path) => [{ path }, { field: 'path' }] as const),
+      ...['false', 0, 1, null, []].map(
+        (enableFTS) => [{ path: temporaryPath(), enableFTS }, { field: 'enableFTS' }] as const,
+      ),
       [{ path: temporaryFolder() }, { code: 'cannot-open' }],
-      ...[{ min: 0 }, { max: 0 }, { min: 3, max: 2 }, { max: 1.5 }, { idleTimeout: -1 }].map(
+      ...[{ min: 0 }, { max: 0 }, { min: 3, max: 2 }, { max: 1.5 }, { idleTimeout: -1 }, { idleTimeout: null }].map(
         (connectionPool) => [{ path: temporaryPath(), connectionPool }, { field: 'connectionPool' }] as const,
       ),
     ];
     for (const [config, error] of wrong) {
-      expect(await refusal(createDatabase(config)), JSON.stringify(config)).toMatchObject(error as object);
+      expect(await refusal(createDatabase(config as object)), JSON.stringify(config)).toMatchObject(error as object);
     }
     await database.close();
     sync.close();

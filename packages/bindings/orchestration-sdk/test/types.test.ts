@@ -2,6 +2,7 @@ import { expectTypeOf, test } from 'vitest';
 import type {
   BulkResult,
   Checkpoint,
+  ColumnName,
   ConnectionPoolStats,
   createDatabase,
   Database,
@@ -14,6 +15,8 @@ import type {
   QueryOptions,
   Session,
   SessionStatus,
+  SessionUpdate,
+  Word,
 } from '../src/index.ts';
 
 declare const db: Database;
@@ -67,11 +70,30 @@ test('what is created has the types and statuses of the document', () => {
   expectTypeOf<{ type: 'observer'; name: string; metadata: Facts }>().toExtend<NewSession>();
 });
 
-test('orders take the columns of their table', () => {
+test('orders are completed with the columns of their table, and take a variable', () => {
   type Field<T extends 'sessions' | 'messages'> = NonNullable<QueryOptions<T>['orderBy']>[number]['field'];
-  expectTypeOf<'created_at'>().toExtend<Field<'sessions'>>();
-  expectTypeOf<'createdAt'>().not.toExtend<Field<'sessions'>>();
-  expectTypeOf<'created_at'>().not.toExtend<Field<'messages'>>();
+  expectTypeOf<Field<'sessions'>>().toEqualTypeOf<Word<ColumnName<'sessions'>>>();
+  expectTypeOf<Extract<Field<'messages'>, 'timestamp' | 'created_at'>>().toEqualTypeOf<'timestamp'>();
+  expectTypeOf<5>().not.toExtend<Field<'sessions'>>();
+  const options = { pagination: { page: 1, pageSize: 10 }, orderBy: [{ field: 'created_at', direction: 'DESC' }] };
+  expectTypeOf(options).toExtend<QueryOptions<'sessions'>>();
+  expectTypeOf<{ orderBy: { field: number }[] }>().not.toExtend<QueryOptions<'sessions'>>();
+});
+
+test('what a variable holds, whose words TypeScript has widened, is taken', () => {
+  const session = { id: 's', type: 'department', name: 'dept-1', workspace: '/w', status: 'idle' };
+  const message = { type: 'COMMAND', priority: 3, sender: 'a', content: {} };
+  expectTypeOf(session).toExtend<Parameters<Database['sessions']['create']>[0]>();
+  expectTypeOf([session]).toExtend<Parameters<Database['sessions']['bulkInsertSessions']>[0]>();
+  expectTypeOf<{ status: string }>().toExtend<Parameters<Database['sessions']['updateSession']>[1]>();
+  expectTypeOf<NewSession>().toExtend<Parameters<Database['sessions']['create']>[0]>();
+  expectTypeOf<SessionUpdate>().toExtend<Parameters<Database['sessions']['updateSession']>[1]>();
+  expectTypeOf(message).toExtend<Parameters<Database['messages']['create']>[0]>();
+  expectTypeOf([message]).toExtend<Parameters<Database['messages']['bulkInsertMessages']>[0]>();
+  expectTypeOf<{ priority: number }>().toExtend<Parameters<Database['messages']['updateMessage']>[1]>();
+  expectTypeOf<{ type: string; name: number }>().not.toExtend<Parameters<Database['sessions']['create']>[0]>();
+  expectTypeOf<{ name: string }>().not.toExtend<Parameters<Database['sessions']['create']>[0]>();
+  expectTypeOf<{ priority: string }>().not.toExtend<Parameters<Database['messages']['updateMessage']>[1]>();
 });
 
 test('aggregates have the type of what they compute', () => {

@@ -1,7 +1,9 @@
 /** What callers say with a call. */
 
 import type { Access, Mode, ResultSet, Statement, Value } from './contract.ts';
+import { ValidationError } from './errors.ts';
 import type { Operation } from './operation.ts';
+import { assertOptions } from './options.ts';
 import type { Signal } from './platform.ts';
 
 export interface CallOptions {
@@ -25,6 +27,24 @@ export interface TransactionOptions extends CallOptions {
   readonly access?: Access | undefined;
   /** Sees each request of the transaction, and of those nested in it, before it is sent; what it throws is not sent. */
   readonly examine?: ((statements: readonly Statement[]) => void) | undefined;
+}
+
+const TRANSACTION_OPTIONS = [
+  'access',
+  'examine',
+  'signal',
+  'foreignKeys',
+] as const satisfies readonly (keyof TransactionOptions)[];
+
+/** For callers without types: a misspelt `access` would write where only reading was meant. */
+export function assertTransaction(body: unknown, options: TransactionOptions): void {
+  if (typeof body !== 'function') {
+    throw new ValidationError('body', `A transaction runs a function, but was given ${String(body)}.`);
+  }
+  assertOptions(options, TRANSACTION_OPTIONS);
+  const { access } = options;
+  if (access === undefined || access === 'read' || access === 'write') return;
+  throw new ValidationError('access', `access must be read or write, but is ${String(access)}.`);
 }
 
 /** Never had by a promise; its name is what the compiler then says. */

@@ -1,5 +1,12 @@
 import { splitStatements } from '../sql/script.ts';
-import { type AdHocOptions, adHoc, type CallOptions, type Synchronous, type TransactionOptions } from './call.ts';
+import {
+  type AdHocOptions,
+  adHoc,
+  assertTransaction,
+  type CallOptions,
+  type Synchronous,
+  type TransactionOptions,
+} from './call.ts';
 import { cancellable } from './cancel.ts';
 import { ContextEntry } from './context-entry.ts';
 import type {
@@ -228,6 +235,7 @@ export abstract class Handle<M extends Mode = Mode> {
 
   *#transact<T>(body: (transaction: Transaction<M>) => T, options: TransactionOptions): Flow<T> {
     this.assertUsable();
+    assertTransaction(body, options);
     if (options.signal?.aborted) throw abortedError(options.signal);
     const access = options.access ?? this.access;
     if (access === 'write' && this.access === 'read') throw writeInReadTransaction();

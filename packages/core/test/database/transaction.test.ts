@@ -20,10 +20,41 @@ async function table<M extends Mode>(mode: M, options: OpenOptions = {}): Promis
   return db;
 }
 
-async function texts(db: Database<'sync'> | Database<'async'>): Promise<unknown[]> {
+async function texts(db: Database): Promise<unknown[]> {
   const { rows } = await db.query('SELECT text FROM log ORDER BY rowid');
   return rows.map((row) => row[0]);
 }
+
+describe.each(['sync', 'async'] as const)('a transaction on a database in mode %s', (mode) => {
+  it.each([
+    ['acces', { acces: 'read' }],
+    ['access', { access: 'raed' }],
+    ['access', { access: null }],
+    ['access', { access: ['read'] }],
+    ['options', null],
+    ['options', 'read'],
+    ['options', ['read']],
+  ])('refuses with the field %s the options %j, before anything is sent', async (field, options) => {
+    const db = await table(mode);
+    const begun = async () => db.transaction((tx) => tx.execute(INSERT, ['a']) as never, options as object);
+    await expect(begun()).rejects.toMatchObject({ name: 'ValidationError', field, outcome: 'not-applied' });
+    expect(await texts(db)).toEqual([]);
+  });
+
+  it.each([undefined, null, {}, 'text'])('refuses the body %j, which is no function', async (body) => {
+    const db = await table(mode);
+    const begun = async () => db.transaction(body as never);
+    await expect(begun()).rejects.toMatchObject({ name: 'ValidationError', field: 'body' });
+    expect(await texts(db)).toEqual([]);
+  });
+
+  it('takes options that are known and undefined', async () => {
+    const db = await table(mode);
+    const options = { access: undefined, signal: undefined, examine: undefined, foreignKeys: undefined };
+    await db.transaction((tx) => tx.execute(INSERT, ['a']) as never, options);
+    expect(await texts(db)).toEqual(['a']);
+  });
+});
 
 describe('a transaction on a sync database', () => {
   it('commits what the body did and returns its value at once', async () => {

@@ -56,7 +56,7 @@ const milliseconds = (sql: string): string => `CAST(round(unixepoch(${sql}, 'sub
 /**
  * Counts, sums, averages, smallest and largest values of an entity's rows, as an operation for `store.run` and
  * `store.batch`; `store.aggregate` runs it at once.
- * @throws {ValidationError} for fields, filters and functions that there are not.
+ * @throws {ValidationError} for fields, filters and functions that there are not, and for what is not one condition.
  */
 export function aggregation<N extends EntityName, const A extends Aggregation<TypesOf<N>>>(
   entity: N,
@@ -68,8 +68,7 @@ export function aggregation<N extends EntityName, const A extends Aggregation<Ty
   const keys = (groupBy ?? []).map((field) => keyOf(definition, field, expressions));
   const parts = [...keys, ...functionsOf(definition, request)];
   const conditions = matching(definition, where);
-  // A comment at its end must not take the bracket with it.
-  if (condition !== undefined) conditions.add(`(${condition.sql}\n)`, ...condition.params);
+  if (condition !== undefined) conditions.addGiven(condition);
   const order = keys.map(({ sql }) => sql).join(', ');
   const grouped = order === '' ? '' : ` GROUP BY ${order} ORDER BY ${order}`;
   const columns = parts.map(({ sql }) => sql).join(', ');

@@ -32,7 +32,7 @@ export interface Aggregation<T extends EntityTypes> {
   /** One answer for each combination of these fields' values, in their order, null first; without it one of all rows. */
   readonly groupBy?: readonly Groupable<T>[] | undefined;
   readonly where?: T['filter'] | undefined;
-  /** SQL that holds for a row, over the columns of its table, with its values. */
+  /** One condition in SQL that holds for a row, over the columns of its table, with its values. */
   readonly condition?: Statement | undefined;
   /** SQL that stands for a field in place of its column, with values of the same kind. */
   readonly expressions?: { readonly [F in keyof T['entity']]?: string } | undefined;

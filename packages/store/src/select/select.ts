@@ -20,7 +20,7 @@ type Request = Omit<Selection<EntityTypes>, 'orderBy' | 'expressions'> & {
  * The rows of an entity under any condition and in any order of its fields, as an operation for `store.run` and
  * `store.batch`. Lists have an index for all that they take; this has one where it happens to be there, and reads all rows
  * otherwise.
- * @throws {ValidationError} for fields, filters and directions that there are not.
+ * @throws {ValidationError} for fields, filters and directions that there are not, and for what is not one condition.
  */
 export function selection<N extends EntityName>(
   entity: N,
@@ -30,8 +30,7 @@ export function selection<N extends EntityName>(
   const { where = {}, condition, expressions, orderBy = [], ...cut } = asked as Request;
   const { table } = definition;
   const conditions = matching(definition, where);
-  // A comment at its end must not take the bracket with it.
-  if (condition !== undefined) conditions.add(`(${condition.sql}\n)`, ...condition.params);
+  if (condition !== undefined) conditions.addGiven(condition);
   const order = orderBy.map(
     ({ field, direction = 'asc' }) => `${sorted(definition, field, expressions)} ${known(direction)}`,
   );

@@ -12,7 +12,7 @@ export interface OrderBy<T extends EntityTypes> {
 /** Which rows of an entity are wanted, where its `list` does not go far enough. */
 export interface Selection<T extends EntityTypes> extends Page {
   readonly where?: T['filter'] | undefined;
-  /** SQL that holds for a row, over the columns of its table, with its values. Times are text in it: see `comparingInstants`. */
+  /** One condition in SQL that holds for a row, over the columns of its table, with its values. Times are text in it: see `comparingInstants`. */
   readonly condition?: Statement | undefined;
   /** SQL that stands for a field in `orderBy`, in place of its column. */
   readonly expressions?: { readonly [F in keyof T['entity']]?: string } | undefined;

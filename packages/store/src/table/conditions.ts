@@ -1,7 +1,8 @@
-import { ValidationError, type Value } from '@coterie/core';
+import { type Statement, ValidationError, type Value } from '@coterie/core';
 import type { Codec } from './codec.ts';
 import { EQUALS, type FilterSpec, filterCodec, isLink, linkCondition } from './filters.ts';
 import { comparableText } from './moment.ts';
+import { assertOneCondition } from './one-condition.ts';
 import type { Table } from './table.ts';
 
 /** One value, or any of several; none of them when the array is empty. */
@@ -16,6 +17,13 @@ export class Conditions {
     this.#parts.push(sql);
     this.params.push(...params);
     return this;
+  }
+
+  /** SQL of a caller. @throws {ValidationError} `condition` for what is not one. */
+  addGiven({ sql, params }: Statement): this {
+    assertOneCondition(sql, 'condition');
+    // A comment at its end must not take the bracket with it.
+    return this.add(`(${sql}\n)`, ...params);
   }
 
   addAll(others: Conditions): this {

@@ -14,10 +14,11 @@ export interface Derivation<V, E = object> {
   params(value: V, environment: Environment, row: Partial<E>): readonly Value[];
 }
 
-/** A column that follows from a field whenever that is written. */
+/** A column that follows from a field whenever that is written. It can be a field's own, which then says nothing itself. */
 export interface Derived<V, E = object> {
   readonly column: string;
-  readonly insert: Derivation<V, E>;
+  /** Absent where a new row has what `prepare` gives for the column's own field. */
+  readonly insert?: Derivation<V, E>;
   readonly update: Derivation<V, E>;
   /** Whether it holds bytes, which do not travel as JSON. */
   readonly blob?: true;

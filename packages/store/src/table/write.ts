@@ -17,11 +17,15 @@ interface DerivedColumn extends Derived<unknown> {
   readonly field: string;
 }
 
+type InsertedColumn = DerivedColumn & Required<Pick<Derived<unknown>, 'insert'>>;
+
 /** The texts of an entity's writes, made once. */
 export class Writes<T extends EntityTypes> {
   readonly #definition: Definition<T>;
   readonly #table: Table<T['entity']>;
   readonly #derived: readonly DerivedColumn[];
+  /** Those of a new row. */
+  readonly #inserted: readonly InsertedColumn[];
   readonly #writable: readonly WritableField[];
   readonly #known: ReadonlySet<string>;
   readonly #changeable: ReadonlySet<string>;
@@ -40,16 +44,20 @@ export class Writes<T extends EntityTypes> {
     this.#derived = Object.entries(derived as Record<string, readonly Derived<unknown>[]>).flatMap(([field, columns]) =>
       columns.map((column) => ({ ...column, field })),
     );
+    this.#inserted = this.#derived.filter((one): one is InsertedColumn => one.insert !== undefined);
     this.#writable = writable.map((field) => ({ field, codec: table.column(field).codec as Codec<unknown> }));
     this.#known = new Set(writable);
     this.#changeable = new Set(definition.changeable);
-    const columns = [...writable.map((field) => table.column(field).sql), ...this.#derived.map(({ column }) => column)];
+    const columns = [
+      ...writable.map((field) => table.column(field).sql),
+      ...this.#inserted.map(({ column }) => column),
+    ];
     const list = columns.join(', ');
-    const values = columns.map((_, at) => this.#derived[at - writable.length]?.insert.sql ?? '?').join(', ');
+    const values = columns.map((_, at) => this.#inserted[at - writable.length]?.insert.sql ?? '?').join(', ');
     this.#returning = `RETURNING ${table.select}`;
     this.#insert = `INSERT INTO ${table.name} (${list}) VALUES (${values})`;
     const plain =
-      this.#derived.every(({ insert, blob }) => insert.sql === '?' && blob !== true) &&
+      this.#inserted.every(({ insert, blob }) => insert.sql === '?' && blob !== true) &&
       writable.every((field) => table.column(field).codec.kind !== 'blob');
     this.#reals = writable.flatMap((field, at) => (table.column(field).codec.kind === 'real' ? [at] : []));
     const items = columns.map((_, at) => {
@@ -97,22 +105,28 @@ export class Writes<T extends EntityTypes> {
   update(id: string, patch: T['patch'], environment: Environment, guard?: Statement): Statement {
     const { changeable, changedAt } = this.#definition;
     refuseUnknown(patch, this.#changeable);
+    const columns: string[] = [];
     const assignments: string[] = [];
     const params: Value[] = [];
+    const assign = (column: string, sql: string): boolean => {
+      // What is said first holds, and a derivation speaks before the field whose column it is.
+      if (columns.includes(column)) return false;
+      columns.push(column);
+      assignments.push(`${column} = ${sql}`);
+      return true;
+    };
     if (changedAt !== undefined && (patch as Record<string, unknown>)[changedAt] === undefined) {
-      assignments.push(`${this.#table.column(changedAt).sql} = ?`);
+      assign(this.#table.column(changedAt).sql, '?');
       params.push(this.#table.encode(changedAt, environment.now() as never));
     }
     for (const field of changeable) {
       const value = (patch as Record<string, unknown>)[field];
       if (value === undefined) continue;
-      assignments.push(`${this.#table.column(field).sql} = ?`);
-      params.push(this.#table.encode(field, value as never));
+      const encoded = this.#table.encode(field, value as never);
       for (const { column, update, field: from } of this.#derived) {
-        if (from !== field) continue;
-        assignments.push(`${column} = ${update.sql}`);
-        params.push(...update.params(value, environment, patch));
+        if (from === field && assign(column, update.sql)) params.push(...update.params(value, environment, patch));
       }
+      if (assign(this.#table.column(field).sql, '?')) params.push(encoded);
     }
     // Without any assignment the row is given back as it is.
     if (assignments.length === 0) assignments.push('id = id');
@@ -127,7 +141,7 @@ export class Writes<T extends EntityTypes> {
     refuseUnknown(given, this.#known);
     const row = this.#definition.prepare(given, environment) as Record<string, unknown>;
     const values = this.#writable.map(({ field, codec }) => codec.encode(row[field], field));
-    for (const { field, insert } of this.#derived) values.push(...insert.params(row[field], environment, row));
+    for (const { field, insert } of this.#inserted) values.push(...insert.params(row[field], environment, row));
     return values;
   }
 }

@@ -8,6 +8,7 @@ import { Random } from '@coterie/testing';
 const STATUSES = ['initializing', 'active', 'idle', 'completed', 'error', 'terminated'] as const;
 const WORKSPACES = 50;
 const SECOND = 1000;
+const ENDED = new Date(Date.UTC(2026, 5, 1));
 
 export function workspace(at: number): string {
   return `/home/ada/projects/${at % WORKSPACES}`;
@@ -15,10 +16,13 @@ export function workspace(at: number): string {
 
 /** A session with some of everything: text, JSON, dates. */
 export function newSession(at: number): NewSession {
+  const status = STATUSES[at % STATUSES.length];
   return {
     type: at % 4 === 0 ? 'director' : 'department',
     name: `builder ${at}`,
-    status: STATUSES[at % STATUSES.length],
+    status,
+    // The store would say when, and the peers nothing.
+    terminatedAt: status === 'terminated' ? ENDED : null,
     title: `Move the parser of module ${at} to streams`,
     branch: `feature/streams-${at}`,
     workspace: workspace(at * 7),

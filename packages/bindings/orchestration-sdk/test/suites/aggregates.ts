@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import type { Database } from '../../src/index.ts';
+import { type Database, ValidationError } from '../../src/index.ts';
 import { refusal } from '../support/rejection.ts';
 import type { Suite } from './suite.ts';
 
@@ -68,6 +68,24 @@ export const aggregates: Suite = (open) => {
     expect(await db.groupByAggregate('messages', 'priority', 'priority', 'SUM', late)).toEqual([
       { priority: 4, result: 8 },
     ]);
+  });
+
+  it('says what a column cannot be used for by its own name, as an order does', async () => {
+    const db = await filled(open);
+    const wrong = [
+      [db.aggregate('sessions', 'created_at', 'SUM'), 'created_at', /created_at holds date values, .* no SUM/],
+      [db.aggregate('sessions', 'metadata_json', 'MAX'), 'metadata_json', /no MAX/],
+      [db.groupByAggregate('sessions', 'status', 'last_activity', 'SUM'), 'last_activity', /no SUM/],
+      [db.groupByAggregate('messages', 'content_json', 'id', 'COUNT'), 'content_json', /no group/],
+      [db.groupByAggregate('messages', 'content_json', 'content_json', 'COUNT'), 'content_json', /no group/],
+      [db.aggregate('checkpoints', 'snapshot_json', 'MIN'), 'snapshot_json', /no MIN/],
+      [db.sessions.getAllSessions({ orderBy: [{ field: 'metadata_json' }] }), 'metadata_json', /no order/],
+    ] as const;
+    for (const [call, field, message] of wrong) {
+      const error = await refusal(call);
+      expect(error).toBeInstanceOf(ValidationError);
+      expect(error).toMatchObject({ field, message: expect.stringMatching(message) });
+    }
   });
 
   it('takes known tables, columns and functions only', async () => {

@@ -31,6 +31,13 @@ export const departments: Suite = (open) => {
     expect(await create({})).toMatchObject({ field: 'sessionId' });
     expect(await create({ sessionId: 'nobody' })).toMatchObject({ field: 'sessionId' });
     expect(await create({ session: { id }, sessionId: 'other' })).toMatchObject({ field: 'sessionId' });
+    for (const session of [null, {}, { id: 5 }, 'text']) {
+      expect(await create({ session })).toMatchObject({ field: 'session' });
+      expect(await create({ session, sessionId: id })).toMatchObject({ field: 'session' });
+      expect(await refusal(db.departments.updateDepartment('d', { session } as object))).toMatchObject({
+        field: 'session',
+      });
+    }
   });
 
   it('lists the departments of a session, filtered and ordered', async () => {

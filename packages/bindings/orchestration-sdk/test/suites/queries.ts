@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import type { Database, QueryOptions } from '../../src/index.ts';
+import { type Database, type QueryOptions, ValidationError } from '../../src/index.ts';
 import { refusal } from '../support/rejection.ts';
 import type { Suite } from './suite.ts';
 
@@ -126,6 +126,28 @@ export const queries: Suite = (open) => {
     ]);
   });
 
+  it('takes one condition: nothing may end it, reach out of it or go on behind it', async () => {
+    const db = await filled(open);
+    for (const where of [
+      "status = 'nope' UNION SELECT 1",
+      '1=1 ORDER BY name DESC LIMIT 1',
+      '1=1 GROUP BY type',
+      "status = 'nope') OR (1=1",
+      "status = 'nope') OR 1=1 --",
+      "status = 'nope'; DELETE FROM sessions",
+      "status = 'nope' /* and",
+    ]) {
+      const calls = [asked(db, { where }), db.aggregate('sessions', 'id', 'COUNT', { where })];
+      for (const error of await Promise.all(calls.map(refusal))) {
+        expect(error, where).toBeInstanceOf(ValidationError);
+        expect(error, where).toMatchObject({ field: 'where' });
+      }
+    }
+    const where = "name <> ') UNION (' AND id IN (SELECT 'a' UNION SELECT 'c' ORDER BY 1 LIMIT 2) -- limit";
+    expect(await asked(db, { where })).toEqual(['a', 'c']);
+    expect(await db.aggregate('sessions', 'id', 'COUNT', { where })).toBe(2);
+  });
+
   it('pages: page 1 is the first, a page of 0 rows is empty', async () => {
     const db = await filled(open);
     expect(await asked(db, { pagination: { page: 1, pageSize: 2 } })).toEqual(['a', 'b']);
@@ -159,6 +181,8 @@ export const queries: Suite = (open) => {
       [{ limit: 1 }, { field: 'limit' }],
       [{ pagination: { page: 1, pageSize: 1, total: 1 } }, { field: 'total' }],
       [{ where: ' ' }, { field: 'where' }],
+      ...[null, 5, ['id = 1'], {}].map((where) => [{ where }, { field: 'where' }] as const),
+      ...[null, 5, 'a', {}].map((params) => [{ where: 'id = ?', params }, { field: 'params' }] as const),
       [{ params: [1] }, { field: 'params' }],
       [{ where: 'nonsense = 1' }, { code: 'query' }],
       [{ where: 'id = ?' }, { code: 'invalid' }],

@@ -126,6 +126,23 @@ export const sessions: Suite = (open) => {
     expect(await db.sessions.updateSession('nobody', { status: 'terminated' })).toBe(false);
   });
 
+  it('knows since when a session is terminated, however that was said', async () => {
+    const db = await open();
+    const ended = { ...lead, status: 'terminated' } as const;
+    const created = await db.sessions.create({ ...ended, terminatedAt: null });
+    expect(created.terminatedAt).toBeInstanceOf(Date);
+    expect((await db.sessions.create({ ...ended, terminatedAt: at(3) })).terminatedAt).toEqual(at(3));
+    await db.sessions.bulkInsertSessions([{ ...ended, id: 'bulk' }]);
+    expect((await db.sessions.getSession('bulk'))?.terminatedAt).toBeInstanceOf(Date);
+    const alive = await db.sessions.create({ ...lead, id: 's' });
+    const { id, createdAt: _, ...all } = alive;
+    await db.sessions.updateSession(id, { ...all, type: 'director', status: 'terminated' });
+    const { terminatedAt } = (await db.sessions.getSession('s')) ?? {};
+    expect(terminatedAt).toBeInstanceOf(Date);
+    await db.sessions.updateSession('s', { terminatedAt: null });
+    expect((await db.sessions.getSession('s'))?.terminatedAt).toEqual(terminatedAt);
+  });
+
   it('deletes a session with its departments and checkpoints, and says whether there was one', async () => {
     const db = await open();
     await db.sessions.create({ ...lead, id: 's' });

@@ -1,6 +1,6 @@
 import { AsyncResource } from 'node:async_hooks';
 import { expect, it } from 'vitest';
-import type { Database } from '../../src/index.ts';
+import { type Database, ValidationError } from '../../src/index.ts';
 import { refusal } from '../support/rejection.ts';
 import type { Suite } from './suite.ts';
 
@@ -93,5 +93,26 @@ export const transactions: Suite = (open) => {
     expect([before, after]).toEqual([1, 1]);
     const writing = db.executeTransaction(() => db.sessions.create(lead), { access: 'read' });
     expect(await refusal(writing)).toMatchObject({ code: 'invalid' });
+  });
+
+  it('refuses misspelt options, and what is no function, before anything runs', async () => {
+    const db = await open();
+    const create = () => db.sessions.create(lead);
+    const wrong: readonly (readonly [unknown, unknown, string])[] = [
+      [create, { acces: 'read' }, 'acces'],
+      [create, { access: 'raed' }, 'access'],
+      [create, { access: null }, 'access'],
+      [create, null, 'options'],
+      [create, 'read', 'options'],
+      [undefined, {}, 'body'],
+      [create(), {}, 'body'],
+    ];
+    for (const [body, options, field] of wrong) {
+      const call = db.executeTransaction(body as typeof create, options as object);
+      const error = await refusal(call);
+      expect(error).toBeInstanceOf(ValidationError);
+      expect(error).toMatchObject({ field });
+    }
+    expect(await count(db)).toBe(1);
   });
 };

@@ -37,6 +37,7 @@ export interface Session {
   readonly updatedAt: Date;
   readonly lastActivity: Date;
   readonly terminationReason: string | null;
+  /** With the status `terminated` never null. */
   readonly terminatedAt: Date | null;
   /** Who made it: a caller, or an import, which keeps title, folder, branch and times up to date with the transcripts. */
   readonly origin: 'api' | 'transcript';
@@ -67,10 +68,15 @@ export interface NewSession {
   /** Default: `createdAt`. */
   readonly lastActivity?: Date | undefined;
   readonly terminationReason?: string | null | undefined;
+  /** Default: now with the status `terminated`, else null. */
   readonly terminatedAt?: Date | null | undefined;
 }
 
-/** What changes; fields that are absent or undefined stay as they are. */
+/**
+ * What changes; fields that are absent or undefined stay as they are. With the status `terminated` a session is terminated
+ * now, unless it was before or `terminatedAt` is given; another status clears `terminatedAt` and `terminationReason`, unless
+ * they are given beside it.
+ */
 export type SessionPatch = Partial<Omit<NewSession, 'id' | 'createdAt'>>;
 
 /**

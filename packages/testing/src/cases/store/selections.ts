@@ -17,6 +17,32 @@ async function fill({ store }: StoreContext): Promise<void> {
   ]);
 }
 
+const NO_CONDITIONS = [
+  "status = 'nope') OR (1 = 1",
+  "status = 'nope' UNION SELECT 1",
+  'TRUE intersect SELECT 1',
+  'TRUE EXCEPT SELECT 1',
+  'TRUE ORDER BY name DESC LIMIT 1',
+  'TRUE LIMIT 1',
+  'TRUE GROUP BY type',
+  'TRUE HAVING TRUE',
+  'TRUE WINDOW w AS (PARTITION BY type)',
+  'TRUE; DELETE FROM sessions',
+  'TRUE;',
+  '(TRUE',
+  "name = 'a",
+  'TRUE /* and',
+];
+
+const CONDITIONS = [
+  "id = 'a'",
+  "(id = 'a') -- ) OR (TRUE",
+  "id = 'a' AND name <> ') UNION ; ('",
+  "id IN (SELECT 'a' UNION SELECT 'a' ORDER BY 1 LIMIT 1)",
+  'id = (SELECT min(id) FROM sessions GROUP BY type HAVING count(*) > 1)',
+  "CASE WHEN id = 'a' THEN 1 ELSE 0 END /* limit */",
+];
+
 export const selections: StoreSubject = {
   name: 'selections and conditions',
   cases: [
@@ -54,6 +80,28 @@ export const selections: StoreSubject = {
         await refuses(store, select({ orderBy: [{ field: 'id', direction: 'up' }] }), 'direction');
         await refuses(store, select({ limit: -1 }), 'limit');
         await fails(context.db, select({ condition: { sql: 'nonsense = 1', params: [] } }), 'query');
+      },
+    },
+    {
+      name: 'a condition is one: what ends it, reaches out of its brackets or goes on behind it is refused',
+      async run(context) {
+        await fill(context);
+        const { store } = context;
+        const { mode } = store.db;
+        for (const sql of NO_CONDITIONS) {
+          const condition = { sql, params: [] };
+          for (const make of [
+            () => store.run(selection('sessions', { condition })),
+            () => store.run(aggregation('sessions', { count: true, condition })),
+          ]) {
+            await refuses(store, mode === 'sync' ? make : async () => make(), 'condition');
+          }
+        }
+        for (const sql of CONDITIONS) {
+          const condition = { sql, params: [] };
+          equal(idsOf(await store.run(selection('sessions', { condition }))), ['a'], sql);
+          equal(await store.run(aggregation('sessions', { count: true, condition })), { count: 1 }, sql);
+        }
       },
     },
     {

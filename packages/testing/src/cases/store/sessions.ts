@@ -59,6 +59,58 @@ export const sessions: StoreSubject = {
       },
     },
     {
+      name: 'whoever says that a session is terminated, since when follows, once, and goes when it lives again',
+      async run({ store, clock }) {
+        const ended = { ...lead, status: 'terminated' } as const;
+        const told = async (id: string) => {
+          const session = await store.sessions.get(id);
+          return [session?.terminatedAt, session?.terminationReason];
+        };
+        equal((await store.sessions.create({ ...ended, id: 'now' })).terminatedAt, at(0), 'created');
+        equal((await store.sessions.create({ ...ended, terminatedAt: null })).terminatedAt, at(0), 'created with null');
+        equal(
+          (await store.sessions.create({ ...ended, terminatedAt: at(-9) })).terminatedAt,
+          at(-9),
+          'created earlier',
+        );
+        const both = await store.sessions.createMany([ended, { ...ended, terminatedAt: at(-9) }, lead]);
+        equal(
+          both.map(({ terminatedAt }) => terminatedAt),
+          [at(0), at(-9), null],
+          'created together',
+        );
+        const error = await store.sessions.create({ ...lead, status: 'error', terminatedAt: at(-1) });
+        equal(error.terminatedAt, at(-1), 'what is given of another status');
+
+        await store.sessions.create({ ...lead, id: 's' });
+        clock.time = at(10);
+        const changes = [
+          [{ status: 'terminated', terminationReason: 'done', terminatedAt: null }, [at(10), 'done']],
+          [{ name: 'x' }, [at(10), 'done']],
+          [{ status: 'terminated', terminatedAt: null }, [at(10), 'done']],
+          [{ terminatedAt: null }, [at(10), 'done']],
+          [{ terminatedAt: at(7) }, [at(7), 'done']],
+          [{ status: 'terminated', terminatedAt: at(8), terminationReason: null }, [at(8), null]],
+          [{ terminationReason: 'why' }, [at(8), 'why']],
+          [{ status: 'active' }, [null, null]],
+          [{ status: 'terminated' }, [at(20), null]],
+          [{ status: 'error', terminatedAt: at(9), terminationReason: 'crash' }, [at(9), 'crash']],
+          [{ terminatedAt: null }, [null, 'crash']],
+          [{ status: 'idle' }, [null, null]],
+        ] as const;
+        for (const [change, expected] of changes) {
+          await store.sessions.update('s', change);
+          equal(await told('s'), expected, JSON.stringify(change));
+          if ('status' in change && change.status === 'active') clock.time = at(20);
+        }
+        await refuses(
+          store,
+          () => store.sessions.update('s', { status: 'terminated', terminatedAt: 'x' as never }),
+          'terminatedAt',
+        );
+      },
+    },
+    {
       name: 'lists are filtered, ordered and counted with zeros; a prefix finds ids',
       async run({ store }) {
         await store.sessions.createMany([
