@@ -148,7 +148,7 @@ describe('a file at the default path that another program made', () => {
     [
       'with its own ledger',
       'CREATE TABLE _migrations (id, name); CREATE TABLE note (text)',
-      /a table _migrations of another tool/,
+      /a table or view _migrations of another tool/,
     ],
   ])('%s is refused untouched, with a sentence', (_, sql, sentence) => {
     const before = put(sql);
