@@ -246,6 +246,7 @@ export { comparingInstants } from './select/instants.ts';
 export { selection } from './select/select.ts';
 export type { OrderBy, Selection } from './select/types.ts';
 export { openStore, Store, type StoreOptions } from './store.ts';
+export { allowedValues } from './table/allowed.ts';
 export type { FieldKind, JsonObject, JsonValue } from './table/codec.ts';
 export type { OneOf } from './table/conditions.ts';
 export type { Definition, Derivation, Derived } from './table/definition.ts';

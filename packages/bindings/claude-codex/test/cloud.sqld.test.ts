@@ -1,7 +1,11 @@
 /** Embedded replicas of a real server. */
+import { execFile } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { createServer } from 'node:net';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
 import {
   type CloudConfig,
   type DatabaseInterface,
@@ -12,7 +16,7 @@ import { openDatabase } from '@coterie/core';
 import { libsql } from '@coterie/libsql';
 import { createAuth } from '@coterie/sqld';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
-import { codeOf, failureOf, opened, temporaryPath } from './support/open.ts';
+import { codeOf, failureOf, opened, temporaryFolder, temporaryPath } from './support/open.ts';
 import { serve } from './support/servers.ts';
 
 const SOON = { timeout: 30_000, interval: 50 };
@@ -49,6 +53,36 @@ describe('a replica', () => {
     const error = await failureOf(create(db, 'b'));
     expect(error.code).toBe('DATABASE_CONNECTION_FAILED');
     expect(await ids(db)).toEqual(['a']);
+  });
+
+  it('stays where it was opened, and its key beside it, wherever the program goes', async () => {
+    const { url } = await serve();
+    const [home, away] = [temporaryFolder(), temporaryFolder()];
+    const script = fileURLToPath(new URL('./support/wanderer.ts', import.meta.url));
+    await promisify(execFile)(process.execPath, [script, away, url], { cwd: home });
+    expect(readdirSync(away)).toEqual([]);
+    const db = await replica(url, {}, join(home, 'codex.db'));
+    expect([await ids(db), await db.getConfig('github.token')]).toEqual([['a'], 'a secret']);
+  });
+
+  it('does not make a second key for the secrets of its server', async () => {
+    const { url } = await serve();
+    await (await replica(url)).setConfig('github.token', 'a secret', true);
+    const path = temporaryPath('other.db');
+    const error = await failureOf((await replica(url, {}, path)).setConfig('other', 'too', true));
+    expect(error.message).toMatch(/Put the key file back there/);
+    expect(existsSync(`${path}.key`)).toBe(false);
+  });
+
+  it('is maintained by the lines of the document: vacuum leaves the file to its server', async () => {
+    const { url } = await serve();
+    const db = await replica(url);
+    await create(db, 'a');
+    await db.vacuum();
+    const path = temporaryPath('backup.db');
+    await db.backup(path);
+    await db.sync();
+    expect(await ids(await opened({ local: { file: path } }))).toEqual(['a']);
   });
 
   it('sees what others wrote after sync()', async () => {
@@ -112,7 +146,6 @@ describe('a replica', () => {
     const copy = temporaryPath('backup.db');
     await db.backup(copy);
     expect(await ids(await opened({ local: { file: copy } }))).toEqual(['a', 'b']);
-    expect(await codeOf(db.vacuum())).toBe('DATABASE_OPERATION_FAILED');
     expect(await codeOf(create(db, 'a'))).toBe('DATABASE_INSTANCE_EXISTS');
   });
 

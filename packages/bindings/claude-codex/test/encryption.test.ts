@@ -1,5 +1,8 @@
-import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { execFile } from 'node:child_process';
+import { existsSync, readdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
 import { type DatabaseOptions, initializeDatabase } from '@coterie/claude-codex/database';
 import { describe, expect, it, vi } from 'vitest';
 import { failureOf, KEY, opened, openedFile, temporaryFolder, temporaryPath } from './support/open.ts';
@@ -73,6 +76,31 @@ describe('an encrypted setting', () => {
     });
     await memory.setConfig('a', 'readable');
     expect(await memory.getConfig('a')).toBe('readable');
+  });
+
+  it('is not followed by one under a new key where the key file is gone: a sentence says what to do', async () => {
+    const path = temporaryPath();
+    const first = await openedFile(path);
+    await first.setConfig('github.token', SECRET, true);
+    await first.disconnect();
+    renameSync(`${path}.key`, `${path}.kept`);
+    const db = await openedFile(path);
+    const error = await failureOf(db.setConfig('other', SECRET, true));
+    expect(error).toMatchObject({ code: 'DATABASE_OPERATION_FAILED', cause: { code: 'encryption' } });
+    expect(error.message).toMatch(/Put the key file back there/);
+    expect(existsSync(`${path}.key`)).toBe(false);
+    renameSync(`${path}.kept`, `${path}.key`);
+    await db.setConfig('other', 'too', true);
+    expect([await db.getConfig('github.token'), await db.getConfig('other')]).toEqual([SECRET, 'too']);
+  });
+
+  it('has its key beside the database, wherever the program has gone since', async () => {
+    const [home, away] = [temporaryFolder(), temporaryFolder()];
+    const script = fileURLToPath(new URL('./support/wanderer.ts', import.meta.url));
+    await promisify(execFile)(process.execPath, [script, away], { cwd: home });
+    expect(readdirSync(away)).toEqual([]);
+    const db = await openedFile(join(home, 'codex.db'));
+    expect(await db.getConfig('github.token')).toBe('a secret');
   });
 
   it('is not read with a key file that others can read', async () => {

@@ -43,7 +43,8 @@ describe('backup', () => {
     const before = readFileSync(path);
     const error = await failureOf(db.backup(path));
     expect(error.code).toBe('DATABASE_OPERATION_FAILED');
-    expect(error.message).toContain(path);
+    expect(error).toMatchObject({ field: 'path', message: expect.stringContaining(path) });
+    expect(error.message).toMatch(/Give another path, or move that away/);
     expect(readFileSync(path)).toEqual(before);
   });
 

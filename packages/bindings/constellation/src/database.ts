@@ -1,4 +1,5 @@
 import {
+  assertOptions,
   type MigrateOptions,
   MigrationError,
   migrationLabel,
@@ -22,7 +23,14 @@ export interface RollbackOptions {
   readonly steps?: number | undefined;
   /** Approves of those that lose data when they are undone: all, or those named, such as `['002_notes']`. */
   readonly allowDestructive?: MigrateOptions['allowDestructive'];
+  /** Tells what would be undone, and writes nothing. Default false. */
+  readonly dryRun?: boolean | undefined;
 }
+
+const ROLLBACK_OPTIONS = ['steps', 'allowDestructive', 'dryRun'] as const satisfies readonly (keyof RollbackOptions)[];
+
+/** By a run, and by one that only tells. */
+const UNDONE: ReadonlySet<string> = new Set(['rolled-back', 'pending']);
 
 class ConstellationDatabase {
   readonly #connection: Connection;
@@ -68,15 +76,17 @@ class ConstellationDatabase {
 
   /**
    * Undoes the last of the registered migrations, the last first. The next `init` with them applies them again.
-   * @returns the names of those that were undone.
+   * @returns the names of those that were undone, or would be.
    * @throws {MigrationError} for one without a `down`, or that would lose data without approval; those after it are undone.
+   * @throws {ValidationError} for an option that there is not.
    */
-  rollback({ steps = 1, allowDestructive }: RollbackOptions = {}): string[] {
+  rollback(options: RollbackOptions = {}): string[] {
+    assertOptions(options, ROLLBACK_OPTIONS);
     const { db, migrations } = this.#connection;
-    const approval = allowDestructive === undefined ? {} : { allowDestructive };
-    const report = rollback(db, [migrationSet(migrations)], { set: SET, steps, ...approval });
+    const { steps = 1, allowDestructive, dryRun } = options;
+    const report = rollback(db, [migrationSet(migrations)], { set: SET, steps, allowDestructive, dryRun });
     if (!report.ok) throw MigrationError.of(report);
-    return report.results.filter(({ status }) => status === 'rolled-back').map(migrationLabel);
+    return report.results.filter(({ status }) => UNDONE.has(status)).map(migrationLabel);
   }
 
   /**

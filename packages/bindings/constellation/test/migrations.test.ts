@@ -8,6 +8,7 @@ import {
   MigrationError,
   migration001,
   projectRepository as projects,
+  type RollbackOptions,
   ValidationError,
 } from '../src/index.ts';
 import { useFolder } from './support/folder.ts';
@@ -159,6 +160,20 @@ describe('rollback', () => {
     const error = thrownBy(() => Database.rollback());
     expect(error).toBeInstanceOf(MigrationError);
     expect(error).toMatchObject({ message: expect.stringContaining('allowDestructive') });
+    expect(notes()).toEqual(['first']);
+  });
+
+  test('with dryRun tells what it would undo, and leaves it; what is no option is refused before anything is undone', () => {
+    Database.init({ path, migrations: [NOTES, FIRST_NOTE] });
+    const before = ledger();
+    const named = Database.rollback({ steps: 2, dryRun: true, allowDestructive: true });
+    expect(named).toEqual(['003_first_note', '002_notes']);
+    expect(() => Database.rollback({ dryRun: true })).toThrow(/allowDestructive/);
+    for (const options of [{ step: 2 }, { dryrun: true }, null, 'all']) {
+      const error = thrownBy(() => Database.rollback(options as RollbackOptions));
+      expect(error).toBeInstanceOf(ValidationError);
+    }
+    expect(ledger()).toEqual(before);
     expect(notes()).toEqual(['first']);
   });
 

@@ -84,6 +84,23 @@ onEveryDriver('every method that finds several', () => {
     expect(Object.keys(LISTS)).toEqual(expect.arrayContaining(several));
   });
 
+  test('refuses what it cannot be asked for, and names what it can', () => {
+    const words: Readonly<Record<string, readonly string[]>> = {
+      events: ['limit', 'offset', 'order', 'type'],
+      history: ['limit', 'offset', 'order'],
+    };
+    const samples = { order: 'desc', type: 'file', lmit: 1 };
+    for (const [method, find] of Object.entries(LISTS)) {
+      const known = words[method.split('.')[0] as string] ?? ['limit', 'offset'];
+      for (const [option, value] of Object.entries(samples)) {
+        if (known.includes(option)) continue;
+        const error = thrownBy(() => find({ [option]: value }));
+        expect(error, method).toMatchObject({ field: option });
+        expect((error as Error).message, method).toContain(`${known.join(', ')}.`);
+      }
+    }
+  });
+
   test('refuses a page that there cannot be', () => {
     for (const [method, find] of Object.entries(LISTS)) {
       expect(

@@ -3,7 +3,7 @@
 import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { openBetterSqlite3 } from '@coterie/better-sqlite3';
-import { type Database, DatabaseError, type DatabaseInterface, ValidationError } from '@coterie/core';
+import { assertOptions, type Database, DatabaseError, type DatabaseInterface, ValidationError } from '@coterie/core';
 import { makeFolder } from '@coterie/node';
 import { openStore, refuseForeign, type Store, type StoreOptions } from '@coterie/store';
 import { inWords } from './rows/words.ts';
@@ -15,6 +15,16 @@ export interface OpenOptions extends Pick<StoreOptions, 'now' | 'id' | 'busyTime
   readonly database?: DatabaseInterface | Database | undefined;
 }
 
+const OPTIONS = [
+  'path',
+  'database',
+  'now',
+  'id',
+  'busyTimeout',
+  'queueTimeout',
+  'onQuery',
+] as const satisfies readonly (keyof OpenOptions)[];
+
 /** How databases are opened. */
 export interface Opener {
   open: (options: OpenOptions) => Promise<Store>;
@@ -24,8 +34,7 @@ export interface Opener {
 export const opener: Opener = {
   async open({ path, database, ...options }: OpenOptions): Promise<Store> {
     if (database === undefined) return openFile(path ?? join(homedir(), '.memva', 'memva.db'), options);
-    if (path === undefined) return openStore(database, options);
-    throw new ValidationError('path', 'Give a path or a database, not both.');
+    return openStore(database, options);
   },
 };
 
@@ -44,10 +53,12 @@ const underWay = new Set<Promise<unknown>>();
 /**
  * Opens the database that the services work with from now on. Without this call the first service that is called opens
  * the default file. In a test it is the test's database, whatever is asked for.
+ * @throws {ValidationError} for an option that there is not, or that cannot be; nothing is opened then.
  * @throws {DatabaseError} `invalid` while another one is open; `migration` for a file of another program, which is left
  * as it is; what the driver says of a file that cannot be opened.
  */
 export async function openDatabase(options: OpenOptions = {}): Promise<Store> {
+  check(options);
   if (substitute !== undefined) return substitute;
   if (current !== undefined) {
     throw new DatabaseError(
@@ -56,6 +67,24 @@ export async function openDatabase(options: OpenOptions = {}): Promise<Store> {
     );
   }
   return open(options);
+}
+
+/** A misspelt option would open the user's own file, where another was meant. */
+function check(options: OpenOptions): void {
+  assertOptions(options, OPTIONS);
+  const { path, database } = options;
+  if (path !== undefined && (typeof path !== 'string' || path === '')) {
+    const shown = typeof path === 'string' ? 'empty' : String(path);
+    throw new ValidationError('path', `path must be that of a file, or :memory:, but is ${shown}.`);
+  }
+  if (path !== undefined && database !== undefined) {
+    throw new ValidationError('path', 'Give a path or a database, not both.');
+  }
+  if (database === undefined || database?.mode === 'sync' || database?.mode === 'async') return;
+  throw new ValidationError(
+    'database',
+    'database is none of Coterie. Give what betterSqlite3(path), libsql(url) or openDatabase(driver) returns.',
+  );
 }
 
 /** The open database; the default file is opened when there is none. Services use it, and nothing above them does. */

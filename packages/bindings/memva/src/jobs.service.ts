@@ -1,8 +1,8 @@
-import { DatabaseError } from '@coterie/core';
+import { DatabaseError, ValidationError } from '@coterie/core';
 import type { Store, Job as StoredJob } from '@coterie/store';
 import { withStore } from './database.ts';
 import { hold, LEASE_MS, letGo, tokenOf } from './leases.ts';
-import { jobRow, newJob, outcomeOf } from './rows/job.ts';
+import { jobRow, NO_REASON, newJob, outcomeOf } from './rows/job.ts';
 import { oneOf } from './rows/values.ts';
 import { type CreateJobOptions, JOB_STATUSES, type Job, type JobOutcome } from './types.ts';
 
@@ -21,8 +21,12 @@ export async function createJob(type: string, data: unknown, options: CreateJobO
  * before, the job comes back within a minute, as often as `max_attempts` allows; then it has failed.
  * @param types only jobs of these types; default: any. Name yours where others keep jobs in the same database.
  * @returns null when there is none.
+ * @throws {ValidationError} `types` for what is no array.
  */
 export async function getNextJob(types?: readonly string[]): Promise<Job | null> {
+  if (types !== undefined && !Array.isArray(types)) {
+    throw new ValidationError('types', `types must be an array, such as ['x'], but is ${String(types)}.`);
+  }
   const [job] = await withStore((store) => store.jobs.claim({ ...CLAIM, types }));
   if (job === undefined) return null;
   hold(job.id, job.leaseToken);
@@ -32,7 +36,7 @@ export async function getNextJob(types?: readonly string[]): Promise<Job | null>
 /**
  * Says what a job is at.
  *
- * - `completed`, `failed`: it has ended, for good.
+ * - `completed`, `failed`: it has ended, for good. Without a reason, `error` says that none was given.
  * - `pending`: it is given back, and can be taken at once. Once it was taken `max_attempts` times it has failed
  *   instead. One that had failed before gets all its attempts anew.
  * - `processing`: it is taken, as by `getNextJob`, also before its time; one that this process has is kept.
@@ -61,7 +65,7 @@ async function conclude(
   store: Store,
   { id, token }: { readonly id: string; readonly token: string },
   status: JobStatus,
-  { result = null, error = 'No reason was given.' }: JobOutcome,
+  { result = null, error = NO_REASON }: JobOutcome,
 ): Promise<StoredJob> {
   try {
     const job = await concluded();

@@ -55,9 +55,9 @@ export interface Event {
   parent_uuid: string | null;
   /** Where the record says none, the folder of the session. */
   cwd: string;
-  /** Last part of `cwd`. */
+  /** Last part of `cwd`, unless the row was inserted with another. */
   project_name: string;
-  /** The whole record. */
+  /** The whole record; of an inserted row, what was given. */
   data: unknown;
   /** The session that it is associated with. */
   memva_session_id: string;

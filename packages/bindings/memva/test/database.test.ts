@@ -17,6 +17,7 @@ import {
   getEventsForSession,
   getNextJob,
   getSession,
+  type OpenOptions,
   openDatabase,
   type Session,
   sessions,
@@ -49,6 +50,25 @@ describe('the database of the services', () => {
     const reader = openStore(betterSqlite3(file));
     expect(reader.sessions.list().map(({ id }) => id)).toEqual(opened.map(({ id }) => id));
     reader.close();
+  });
+
+  it('is not opened by what is no option, and the default file is not touched', async () => {
+    const wrong: readonly [string, unknown][] = [
+      ['paht', { paht: file }],
+      ['options', ':memory:'],
+      ['options', null],
+      ['path', { path: 5 }],
+      ['path', { path: '' }],
+      ['path', { path: null }],
+      ['path', { path: ':memory:', database: betterSqlite3(':memory:') }],
+      ['database', { database: {} }],
+      ['database', { database: null }],
+    ];
+    for (const [field, options] of wrong) {
+      const error = await refusal(() => openDatabase(options as OpenOptions));
+      expect(error).toMatchObject({ name: 'ValidationError', field });
+    }
+    expect(readdirSync(home)).toEqual([]);
   });
 
   it('is one, however many ask for it at once', async () => {

@@ -1,6 +1,5 @@
 /** The fields of an entity, and what each may hold. */
 import type { Definition, EntityTypes, FieldKind } from '@coterie/store';
-import { allowedValues } from './allowed.ts';
 import type { Entity } from './entity.ts';
 
 export interface Field {
@@ -17,12 +16,14 @@ export type Fields = ReadonlyMap<string, Field>;
 
 /** By name, in the order of the table. */
 export async function fieldsOf(entity: Entity): Promise<Fields> {
-  const columns = Object.entries<Columns[keyof Columns]>(entity.definition.table.columns);
-  const fields = columns.map(async ([name, { codec, sql }]) => ({
+  const { allowedValues } = await import('@coterie/store');
+  const { table } = entity.definition;
+  const columns = Object.entries<Columns[keyof Columns]>(table.columns);
+  const fields = columns.map(([name, { codec, sql }]) => ({
     name,
     kind: codec.kind,
     nullable: codec.nullable ?? false,
-    allowed: await allowedValues(entity, sql),
+    allowed: allowedValues(table.name, sql),
   }));
-  return new Map((await Promise.all(fields)).map((field) => [field.name, field]));
+  return new Map(fields.map((field) => [field.name, field]));
 }

@@ -1,5 +1,6 @@
 /** Where the keys come from that values of a database are encrypted with. */
 
+import { resolve } from 'node:path';
 import { DatabaseError } from '@coterie/core';
 import { placeOf, stampOf, stateOf } from '../image/place.ts';
 import { keysIn, makeKeyFile, readKeyFile } from './key-file.ts';
@@ -25,6 +26,11 @@ export interface DatabaseKeyOptions {
   readonly env?: Readonly<Record<string, string | undefined>> | undefined;
   /** The key file. Default: the database's path, without links, and `.key` behind it. */
   readonly file?: string | undefined;
+  /**
+   * Whether the database has encrypted values already; asked before a key file is made. Then none is made, since a new key
+   * would not open them. Default: that is not known, and one is made.
+   */
+  readonly hasSealed?: (() => boolean) | undefined;
 }
 
 const VARIABLE = 'COTERIE_KEY';
@@ -35,17 +41,20 @@ const VARIABLE = 'COTERIE_KEY';
  * hold a key of 64 hexadecimal digits or base64, or several with the newest first, separated by blanks, commas or lines.
  *
  * A key file is made when something is encrypted for the first time, readable by its owner alone; of several processes at
- * once one makes it, and all take that key. It is never overwritten. Nothing is made for reading.
+ * once one makes it, and all take that key. It is never overwritten, nor made again where one was read before. Nothing is
+ * made for reading. Relative paths are of the working folder at this call, wherever the program goes.
  * @param path null or `:memory:` for a database that has no file here: then no key file is read or made.
  * @returns what throws a `DatabaseError` when it is asked: `encryption` where there is no key, or the file must not be
  * trusted; `cannot-open` for a path that leads nowhere.
  */
 export function databaseKey(path: string | null, options: DatabaseKeyOptions = {}): KeySource {
-  const { key, file, optionName = 'key' } = options;
+  const { key, optionName = 'key', hasSealed = () => false } = options;
   if (key !== undefined) {
     const given: GivenKeys = { keys: isOne(key) ? [key] : key, from: `the option ${optionName}` };
     return () => given;
   }
+  const file = options.file && resolve(options.file);
+  const database = isRelative(path) ? resolve(path) : path;
   const hasFile = file !== undefined || (path !== null && path !== ':memory:');
   let place: string | undefined;
   let read: { readonly given: GivenKeys; readonly stamp: string } | undefined;
@@ -53,8 +62,11 @@ export function databaseKey(path: string | null, options: DatabaseKeyOptions = {
     const variable = (options.env ?? process.env)[VARIABLE];
     if (variable !== undefined) return fromVariable(variable);
     if (!hasFile) throw noFile(optionName);
-    place ??= file ?? keyFileOf(path as string);
-    if (need === 'seal' && stateOf(place) === undefined) makeKeyFile(place, optionName);
+    place ??= file ?? keyFileOf(database as string);
+    if (need === 'seal' && stateOf(place) === undefined) {
+      if (read !== undefined || hasSealed()) throw lost(place, optionName);
+      makeKeyFile(place, optionName);
+    }
     const stamp = stampOf(stateOf(place));
     if (read?.stamp !== stamp) read = { given: { keys: readKeyFile(place, optionName), from: place }, stamp };
     return read.given;
@@ -76,6 +88,18 @@ function fromVariable(text: string): GivenKeys {
   throw new DatabaseError(
     'encryption',
     `${VARIABLE} is empty. Set it to the key (64 hexadecimal digits or base64 of 32 bytes), or unset it to use the key file beside the database.`,
+  );
+}
+
+/** A URL is none, and is refused as such. */
+function isRelative(path: string | null): path is string {
+  return typeof path === 'string' && path !== '' && path !== ':memory:' && !path.startsWith('file:');
+}
+
+function lost(file: string, optionName: string): DatabaseError {
+  return new DatabaseError(
+    'encryption',
+    `The database has values that were encrypted with a key that is not here: there is no ${file}, and a new key would not open them. Put the key file back there, give its key as the option ${optionName} or set COTERIE_KEY; or delete those values and open the database again.`,
   );
 }
 

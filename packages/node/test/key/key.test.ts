@@ -6,6 +6,7 @@ import {
   mkdirSync,
   readdirSync,
   readFileSync,
+  rmSync,
   statSync,
   symlinkSync,
   writeFileSync,
@@ -73,6 +74,18 @@ describe('the key of a database', () => {
     expect(statSync(from).mode & 0o777).toBe(0o600);
     expect(keys('open').keys).toEqual(made);
     expect(databaseKey(path, { env: {} })('seal').keys).toEqual(made);
+  });
+
+  test('is not made again where one is lost: known by the caller, or because it was read before', () => {
+    const path = newPath();
+    const lost = refusal(/encrypted with a key that is not here.*agents\.db\.key.*Put the key file back/);
+    expect(() => databaseKey(path, { env: {}, hasSealed: () => true })('seal')).toThrow(lost);
+    expect(existsSync(`${path}.key`)).toBe(false);
+    const keys = databaseKey(path, { env: {} });
+    keys('seal');
+    rmSync(`${path}.key`);
+    expect(() => keys('seal')).toThrow(lost);
+    expect(existsSync(`${path}.key`)).toBe(false);
   });
 
   test('has the mode 0600 whatever the umask leaves', () => {

@@ -8,3 +8,4 @@ export {
   type RotationReport,
   rotateKey,
 } from './rotate.ts';
+export { hasSealed } from './sealed-tables.ts';

@@ -1,4 +1,4 @@
-import type { Statement } from '@coterie/core';
+import type { Operation, Statement } from '@coterie/core';
 import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex } from '@noble/hashes/utils.js';
 import type { Sealed } from '../environment.ts';
@@ -20,6 +20,18 @@ export const sealedTables: readonly SealedTable[] = [
   { name: 'checkpoints', key: 'id', bytes: 'snapshot_data', checksum: 'checksum' },
   { name: 'user_config', key: 'key', bytes: 'value_blob' },
 ];
+
+/** Whether anything is encrypted, so that whoever makes a new key knows that there was another. */
+export const hasSealed: Operation<boolean> = {
+  access: 'read',
+  statements: [
+    {
+      sql: `SELECT ${sealedTables.map(({ name }) => `EXISTS (SELECT 1 FROM ${name} WHERE key_id IS NOT NULL)`).join(' OR ')}`,
+      params: [],
+    },
+  ],
+  decode: ([result]) => result?.rows[0]?.[0] === 1,
+};
 
 /** A row's value before and after. */
 export interface Exchange {

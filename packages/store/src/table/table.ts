@@ -1,4 +1,5 @@
 import { type DatabaseError, factsOf, ValidationError, type Value } from '@coterie/core';
+import { allowedValues } from './allowed.ts';
 import type { Codec } from './codec.ts';
 
 /** A field's column, or an SQL expression that is only read. */
@@ -67,7 +68,13 @@ export class Table<E extends object> {
   explain(error: DatabaseError, referring?: keyof E & string): DatabaseError {
     const field = error instanceof ValidationError ? undefined : this.#fieldOf(error, referring);
     if (field === undefined) return error;
-    return new ValidationError(field, `${field}: ${error.message}`, { ...factsOf(error), code: error.code });
+    return new ValidationError(field, this.#sentence(field, error), { ...factsOf(error), code: error.code });
+  }
+
+  #sentence(field: string, { constraint, message }: DatabaseError): string {
+    const name = (constraint?.kind === 'check' && constraint.name) || '';
+    const allowed = allowedValues(this.name, name.slice(this.name.length + 1));
+    return allowed === undefined ? `${field}: ${message}` : `${field} must be one of ${allowed.join(', ')}.`;
   }
 
   #fieldOf({ constraint }: DatabaseError, referring: string | undefined): string | undefined {

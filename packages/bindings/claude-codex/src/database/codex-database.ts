@@ -1,4 +1,5 @@
-import { type CallOptions, type Database, DatabaseError, type Operation } from '@coterie/core';
+import { existsSync } from 'node:fs';
+import { type CallOptions, type Database, DatabaseError, type Operation, ValidationError } from '@coterie/core';
 import { backup } from '@coterie/node';
 import type { JsonValue, Store, StoreOperations } from '@coterie/store';
 import { CodexError } from '../errors/index.ts';
@@ -39,6 +40,7 @@ import type {
 } from './types.ts';
 
 const EVENTS = 100;
+const ELSEWHERE = 'Give another path, or move that away: a backup overwrites nothing.';
 
 /** The document's database over a store: one operation of it for each method. */
 export class CodexDatabase implements DatabaseInterface {
@@ -191,11 +193,17 @@ export class CodexDatabase implements DatabaseInterface {
   }
 
   async vacuum(): Promise<void> {
-    await this.#try(other('The database could not be vacuumed'), () => this.#store.vacuum());
+    await this.#try(other('The database could not be vacuumed'), async () => {
+      if (this.#database.capabilities.vacuum) await this.#store.vacuum();
+    });
   }
 
   async backup(path: string): Promise<void> {
-    await this.#try(other('The database could not be backed up'), () => backup(this.#database, path));
+    await this.#try(other('The database could not be backed up'), () => {
+      if (typeof path === 'string' && existsSync(path))
+        throw new ValidationError('path', `There is something at ${path} already. ${ELSEWHERE}`);
+      return backup(this.#database, path);
+    });
   }
 
   async sync(): Promise<void> {

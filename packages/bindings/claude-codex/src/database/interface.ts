@@ -101,7 +101,10 @@ export interface DatabaseInterface {
   /** Whether there is one or not. @throws {CodexError} `DATABASE_DELETE_FAILED`. */
   deleteConfig(key: string): Promise<void>;
 
-  /** Gives back the space of what was deleted. @throws {CodexError} `DATABASE_OPERATION_FAILED`, also on a replica or a server. */
+  /**
+   * Gives back the space of what was deleted. Of a server, and of its replica, nothing: that looks after its file itself.
+   * @throws {CodexError} `DATABASE_OPERATION_FAILED`.
+   */
   vacuum(): Promise<void>;
 
   /**

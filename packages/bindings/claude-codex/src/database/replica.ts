@@ -1,12 +1,18 @@
 import { existsSync, statSync } from 'node:fs';
-import { DatabaseError, type DatabaseInterface } from '@coterie/core';
+import { DatabaseError, type DatabaseInterface, ValidationError } from '@coterie/core';
 import { libsql } from '@coterie/libsql';
-import { urlOf } from './local-file.ts';
+import { MEMORY, urlOf } from './local-file.ts';
 import type { Settings } from './settings.ts';
 
 /** @throws {DatabaseError} for a file that has data of its own, which a replica would lose. */
 export function replicaDriver(path: string, { cloud, connection }: Settings): DatabaseInterface<'async'> {
   const { syncUrl = '', authToken, syncInterval, readYourWrites } = cloud;
+  if (path === MEMORY) {
+    throw new ValidationError(
+      'local.file',
+      'With cloud.enabled local.file is a replica, which is a file. Give its path, such as file:replica.db.',
+    );
+  }
   if (holdsData(path) && !existsSync(`${path}-client_wal_index`)) throw notYetInTheCloud(path);
   return libsql({
     url: urlOf(path),

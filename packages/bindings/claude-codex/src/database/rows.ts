@@ -71,7 +71,12 @@ export function instancePatch(given: InstanceUpdate): InstancePatch {
   return patch;
 }
 
-export const newEvent = (given: NewMCPEvent): NewMcpEvent => entityOf(given, EVENT);
+/** @throws {ValidationError} for a `success` that is null: the store would take that for one that nobody gave. */
+export function newEvent(given: NewMCPEvent): NewMcpEvent {
+  const event = entityOf<NewMcpEvent>(given, EVENT);
+  if ((event.success as unknown) !== null) return event;
+  throw new ValidationError('success', 'success must be true or false, or left out, but is null.');
+}
 
 export const newRelationship = (given: NewRelationship): StoreNewRelationship => entityOf(given, RELATIONSHIP);
 

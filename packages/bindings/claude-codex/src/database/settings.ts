@@ -52,11 +52,22 @@ export function settingsOf(given: DatabaseOptions): Settings {
   if (settings.cloud.enabled && settings.cloud.syncUrl === undefined) {
     throw new ValidationError('cloud.syncUrl', 'cloud.enabled needs the URL of a database. Give it as cloud.syncUrl.');
   }
+  if (settings.cloud.enabled && !isServer(settings.cloud.syncUrl)) {
+    // It may hold a token.
+    throw new ValidationError(
+      'cloud.syncUrl',
+      'cloud.syncUrl is not the URL of a server. Give one such as libsql://name.turso.io, or with https: or http:.',
+    );
+  }
   if (settings.cloud.enabled && local?.enableWAL === false) {
     throw new ValidationError('local.enableWAL', 'A replica is always in WAL mode. Leave local.enableWAL out.');
   }
   if (database !== undefined) refuseBesideDatabase(given);
   return settings;
+}
+
+function isServer(url = ''): boolean {
+  return /^(?:libsql|https?|wss?):\/\//i.test(url) && URL.canParse(url);
 }
 
 function merged<S extends keyof DatabaseConfig>(

@@ -39,6 +39,13 @@ export function eventCases(open: () => Promise<DatabaseInterface>): void {
       expect(second).toMatchObject({ success: false, error_message: 'no such file' });
     });
 
+    it('a success that is null is refused, and nothing is logged as one', async () => {
+      const db = await withInstances();
+      const event = { instance_id: 'a', tool_name: 't', success: null as unknown as boolean };
+      expect(await failureOf(db.logMCPEvent(event))).toMatchObject({ code: 'DATABASE_LOG_FAILED', field: 'success' });
+      expect(await db.getMCPEvents('a')).toEqual([]);
+    });
+
     it('metadata that is text comes back as the same text, and an object as an object', async () => {
       const db = await withInstances();
       const values = [

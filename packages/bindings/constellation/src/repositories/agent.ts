@@ -1,12 +1,17 @@
 import { type Agents, definitions, type Entities } from '@coterie/store';
 import type { Agent, AgentProjectStats, AgentStatus, CreateAgentDTO, UpdateAgentDTO } from '../types/agent.ts';
 import type { PaginationOptions } from '../types/options.ts';
-import { BaseRepository, type Source } from './base.ts';
+import { BaseRepository, PAGES, type Source } from './base.ts';
 
 /** Agents. `delete` takes the agents below with it, and the histories, outputs and events of all of them. */
 export class AgentRepository extends BaseRepository<Entities['agents'], Agents<'operation'>, Agent> {
   constructor(source: Source) {
-    super(source, { name: 'agent', definition: definitions.agents, operations: ({ agents }) => agents });
+    super(source, {
+      name: 'agent',
+      definition: definitions.agents,
+      operations: ({ agents }) => agents,
+      options: PAGES,
+    });
   }
 
   /** @throws {ValidationError} for data that breaks a rule, such as a parent in another project, with its column. */

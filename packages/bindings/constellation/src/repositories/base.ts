@@ -1,6 +1,7 @@
 import { assertOptions, type Operation, type ResultSet, ValidationError } from '@coterie/core';
 import type { Definition, EntityTypes, JsonValue, Page, Store, StoreOperations, Verbs } from '@coterie/store';
 import { Rows } from '../rows.ts';
+import type { PaginationOptions } from '../types/options.ts';
 
 /** Gives the store of the database that is open. */
 export type Source = () => Store<'sync'>;
@@ -10,11 +11,20 @@ export interface Entity<T extends EntityTypes, O> {
   readonly name: string;
   readonly definition: Definition<T>;
   readonly operations: (all: StoreOperations) => O;
+  /** What its lists can be asked for. */
+  readonly options: readonly string[];
 }
+
+export const PAGES = ['limit', 'offset'] as const satisfies readonly (keyof PaginationOptions)[];
 
 /** A list, in the words of the document. */
 export interface ListOptions extends Page {
   readonly order?: 'asc' | 'desc' | undefined;
+}
+
+/** The same in the words of the store. */
+export interface Listing extends Page {
+  readonly direction?: ListOptions['order'];
 }
 
 /** What all repositories can do, and how they answer with the document's rows. A call is one round trip. */
@@ -72,7 +82,18 @@ export abstract class BaseRepository<
   }
 
   protected list(where: T['filter'], options?: ListOptions): Row[] {
-    return this.many((operations) => operations.list({ where, ...pageOf(options) }));
+    return this.listed(where, this.pageOf(options));
+  }
+
+  protected listed(where: T['filter'], page: Listing): Row[] {
+    return this.many((operations) => operations.list({ where, ...page }));
+  }
+
+  /** @throws {ValidationError} for options that are none, or that these lists have not. */
+  protected pageOf(options: ListOptions = {}): Listing {
+    assertOptions(options, this.#entity.options);
+    const { limit, offset, order } = options;
+    return { limit, offset, direction: order };
   }
 
   protected one(make: (operations: O) => Operation<unknown>): Row | undefined {
@@ -101,16 +122,6 @@ export abstract class BaseRepository<
   protected read(row: Readonly<Record<string, unknown>>): Row {
     return row as unknown as Row;
   }
-}
-
-/** Not all have all of them, and what one has not is never asked for. */
-const OPTIONS = ['limit', 'offset', 'order', 'type'];
-
-/** @throws {ValidationError} for options that are none. */
-export function pageOf(options: ListOptions = {}): Page & { readonly direction: ListOptions['order'] } {
-  assertOptions(options, OPTIONS);
-  const { limit, offset, order } = options;
-  return { limit, offset, direction: order };
 }
 
 /** A JSON column, parsed. */

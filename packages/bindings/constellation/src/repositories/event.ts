@@ -3,12 +3,17 @@ import { definitions, type Entities, type EventScope, type Events, type JsonValu
 import { createdWithin, readMoment } from '../times.ts';
 import type { CreateEventDTO, Event, EventData, EventStats, EventWithData } from '../types/event.ts';
 import type { FindEventsOptions } from '../types/options.ts';
-import { BaseRepository, parseJson, type Source } from './base.ts';
+import { BaseRepository, PAGES, parseJson, type Source } from './base.ts';
 
 /** What happened, in the order in which it was stored, unless another is asked for. */
 export class EventRepository extends BaseRepository<Entities['events'], Events<'operation'>, Event> {
   constructor(source: Source) {
-    super(source, { name: 'event', definition: definitions.events, operations: ({ events }) => events });
+    super(source, {
+      name: 'event',
+      definition: definitions.events,
+      operations: ({ events }) => events,
+      options: [...PAGES, 'order', 'type'],
+    });
   }
 
   /**

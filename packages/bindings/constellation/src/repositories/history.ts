@@ -8,7 +8,7 @@ import type {
   MessageRole,
 } from '../types/agent-history.ts';
 import type { FindHistoryOptions } from '../types/options.ts';
-import { pageOf, parseJsonOrNull, type Source } from './base.ts';
+import { PAGES, parseJsonOrNull, type Source } from './base.ts';
 import { SearchableRepository } from './searchable.ts';
 
 /** The conversations of agents, in the order in which their messages were created, unless another is asked for. */
@@ -22,6 +22,7 @@ export class HistoryRepository extends SearchableRepository<
       name: 'message',
       definition: definitions.agentHistory,
       operations: ({ agentHistory }) => agentHistory,
+      options: [...PAGES, 'order'],
     });
   }
 
@@ -51,7 +52,7 @@ export class HistoryRepository extends SearchableRepository<
   /** Those with at least one tool call. */
   findWithToolCalls(agentId: string, options?: FindHistoryOptions): AgentHistoryWithParsed[] {
     this.rows.assertTexts({ agent_id: agentId });
-    return this.many((messages) => messages.withToolCalls(agentId, pageOf(options))).map(parsed);
+    return this.many((messages) => messages.withToolCalls(agentId, this.pageOf(options))).map(parsed);
   }
 
   /** Those whose content contains the text as it is, but for case. @throws {ValidationError} for more than 4,096 characters. */

@@ -2,7 +2,7 @@ import { definitions, type Entities, type Outputs } from '@coterie/store';
 import { createdWithin, readMoment } from '../times.ts';
 import type { PaginationOptions } from '../types/options.ts';
 import type { CreateOutputDTO, Output, OutputStats, OutputType } from '../types/output.ts';
-import { pageOf, type Source } from './base.ts';
+import { PAGES, type Source } from './base.ts';
 import { SearchableRepository } from './searchable.ts';
 
 /** How many are recent unless said otherwise, as of events. */
@@ -11,7 +11,12 @@ const RECENT = 20;
 /** What agents make. Storing a path of a project again makes its next version. */
 export class OutputRepository extends SearchableRepository<Entities['outputs'], Outputs<'operation'>, Output> {
   constructor(source: Source) {
-    super(source, { name: 'output', definition: definitions.outputs, operations: ({ outputs }) => outputs });
+    super(source, {
+      name: 'output',
+      definition: definitions.outputs,
+      operations: ({ outputs }) => outputs,
+      options: PAGES,
+    });
   }
 
   /** @throws {ValidationError} for data that breaks a rule, with its column. */
@@ -44,7 +49,7 @@ export class OutputRepository extends SearchableRepository<Entities['outputs'], 
   /** All versions of a path, the first one first. */
   findHistoryByPath(projectId: string, path: string, options?: PaginationOptions): Output[] {
     this.rows.assertTexts({ project_id: projectId, path });
-    const { limit, offset } = pageOf(options);
+    const { limit, offset } = this.pageOf(options);
     return this.many((outputs) => outputs.history(projectId, path, { limit, offset }));
   }
 
@@ -55,7 +60,7 @@ export class OutputRepository extends SearchableRepository<Entities['outputs'], 
 
   /** The newest first; 20 at most, unless said otherwise. */
   getRecent(limit: number = RECENT): Output[] {
-    return this.list({}, { limit, order: 'desc' });
+    return this.listed({}, { limit, direction: 'desc' });
   }
 
   /** Each once, in the order of their code points. */

@@ -9,7 +9,7 @@ import type {
   ProjectWithSettings,
   UpdateProjectDTO,
 } from '../types/project.ts';
-import { BaseRepository, parseJson, type Source } from './base.ts';
+import { BaseRepository, PAGES, parseJson, type Source } from './base.ts';
 
 /** Projects. `delete` takes agents, histories, outputs and events with it. */
 export class ProjectRepository extends BaseRepository<Entities['projects'], Projects<'operation'>, Project> {
@@ -18,6 +18,7 @@ export class ProjectRepository extends BaseRepository<Entities['projects'], Proj
       name: 'project',
       definition: definitions.projects,
       operations: ({ projects }) => projects,
+      options: PAGES,
     });
   }
 

@@ -3,6 +3,7 @@
 import { ValidationError } from '@coterie/core';
 import type { JsonObject, NewTranscriptEvent, Session as StoredSession, TranscriptEvent } from '@coterie/store';
 import { EVENT_TYPES, type Event } from '../types.ts';
+import { givenOf, markedRecord } from './record.ts';
 import { folderOf } from './session.ts';
 import { isObject, jsonOf, oneOf, refuseUnknown, textOf, textOrNull, timeOf } from './values.ts';
 
@@ -24,6 +25,7 @@ export function eventRows(records: readonly TranscriptEvent[], session: StoredSe
 
 function eventRow(record: TranscriptEvent, time: Date, session: StoredSession): Event {
   const cwd = record.cwd ?? folderOf(session);
+  const { data, projectName } = givenOf(record.data);
   return {
     uuid: record.uuid ?? record.id,
     session_id: namedSession(record.data) ?? record.sessionId,
@@ -32,8 +34,8 @@ function eventRow(record: TranscriptEvent, time: Date, session: StoredSession): 
     is_sidechain: record.isSidechain,
     parent_uuid: record.parentUuid,
     cwd,
-    project_name: record.projectName ?? lastPart(cwd),
-    data: record.data,
+    project_name: projectName ?? record.projectName ?? lastPart(cwd),
+    data,
     memva_session_id: record.assignedSessionId ?? record.sessionId,
   };
 }
@@ -65,8 +67,8 @@ const COLUMNS = [
 ] as const satisfies readonly (keyof Event)[];
 
 /**
- * A whole row, as the tables of the document take it. The store reads its columns from the record: what `data` does not say
- * of itself is added to it in Claude Code's words.
+ * A whole row, as the tables of the document take it. What `data` does not say of itself is stored with it in Claude Code's
+ * words.
  * @throws {ValidationError} where `data` says otherwise than the row.
  */
 export function storedEvent(row: Event): NewTranscriptEvent {
@@ -76,7 +78,8 @@ export function storedEvent(row: Event): NewTranscriptEvent {
     throw new ValidationError('data', 'data must be a JSON object: the whole record of Claude Code.');
   }
   const { memva_session_id, ...said } = row;
-  const record: JsonObject = {
+  const projectName = textOf(said.project_name, 'project_name');
+  const words: JsonObject = {
     type: oneOf(EVENT_TYPES, said.event_type, 'event_type'),
     uuid: keyOf(said.uuid),
     timestamp: timeOf(said.timestamp, 'timestamp').toISOString(),
@@ -84,8 +87,9 @@ export function storedEvent(row: Event): NewTranscriptEvent {
     isSidechain: said.is_sidechain,
     cwd: textOf(said.cwd, 'cwd'),
     ...(namedSession(data) === undefined && { sessionId: textOf(said.session_id, 'session_id') }),
-    ...data,
   };
+  const isOwn = projectName !== lastPart(textOf(said.cwd, 'cwd'));
+  const record = markedRecord({ data, projectName: isOwn ? projectName : null }, words);
   for (const [field, value] of Object.entries(readFrom(record))) {
     const given = said[field as keyof typeof said];
     if (value === given || (field === 'timestamp' && Date.parse(String(value)) === Date.parse(String(given)))) continue;
@@ -101,7 +105,9 @@ function keyOf(uuid: unknown): string {
 }
 
 /** What the columns of a record are read as. */
-function readFrom(record: JsonObject): Record<Exclude<keyof Event, 'data' | 'memva_session_id'>, unknown> {
+function readFrom(
+  record: JsonObject,
+): Record<Exclude<keyof Event, 'project_name' | 'data' | 'memva_session_id'>, unknown> {
   const { type, uuid, timestamp, parentUuid = null, isSidechain, cwd } = record;
   return {
     uuid,
@@ -111,6 +117,5 @@ function readFrom(record: JsonObject): Record<Exclude<keyof Event, 'data' | 'mem
     is_sidechain: isSidechain === true,
     parent_uuid: parentUuid,
     cwd,
-    project_name: lastPart(String(cwd)),
   };
 }

@@ -51,10 +51,12 @@ export function newJob(type: string, data: unknown, options: CreateJobOptions): 
   };
 }
 
+export const NO_REASON = 'No reason was given.';
+
 /** @throws {ValidationError} for what does not go with the status, which nobody would find again. */
 export function outcomeOf(status: string, outcome: JobOutcome): JobOutcome {
   refuseUnknown(outcome, ['result', 'error']);
-  const { result, error } = outcome;
+  const { result, error = status === 'failed' ? NO_REASON : undefined } = outcome;
   if (result !== undefined && status !== 'completed') {
     throw new ValidationError('result', `A job that is ${status} has no result. Leave it out.`);
   }

@@ -148,8 +148,8 @@ export function eventCases(harness: Harness): void {
     };
     await db.insert(events).values(row).run();
     const [stored] = await getEventsForSession(id);
-    expect(stored).toEqual({ ...row, data: stored?.data });
-    expect(stored?.data).toMatchObject(row.data as object);
+    expect(stored).toEqual(row);
+    expect(JSON.stringify(stored?.data)).toBe(JSON.stringify(row.data));
     const [hit] = await harness.store.transcripts.search('sails');
     expect(hit?.sessionId).toBe(id);
 
@@ -159,11 +159,20 @@ export function eventCases(harness: Harness): void {
       .values({
         ...(stored as Event),
         uuid: 'b',
-        data: { ...(stored?.data as object), uuid: 'b' },
+        project_name: 'Harbour, the second',
+        data: {},
         memva_session_id: copy,
       })
       .run();
-    expect(uuids(await getEventsForSession(copy))).toEqual(['b']);
+    expect(await getEventsForSession(copy)).toEqual([
+      { ...row, uuid: 'b', project_name: 'Harbour, the second', data: {}, memva_session_id: copy },
+    ]);
+    expect((await harness.store.transcripts.list({ where: { sessionId: copy } }))[0]).toMatchObject({
+      uuid: 'b',
+      parentUuid: 'z',
+      cwd: '/work/harbour',
+      isSidechain: true,
+    });
 
     const wrong: readonly [string, Partial<Event>][] = [
       ['event_type', { event_type: 'progress' }],
@@ -172,7 +181,9 @@ export function eventCases(harness: Harness): void {
       ['timestamp', { timestamp: 'today' }],
       ['timestamp', { timestamp: '2026-02-12T09:00:00' }],
       ['session_id', { data: { session_id: 'claude-2' } }],
-      ['project_name', { project_name: 'quay' }],
+      ['project_name', { project_name: null as unknown as string }],
+      ['cwd', { data: { cwd: '/work/quay' } }],
+      ['data', { data: { $memva: {} } }],
       ['data', { data: ['a list'] }],
       ['memva_session_id', { uuid: 'c', memva_session_id: 'nobody' }],
     ];

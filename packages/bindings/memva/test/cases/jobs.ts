@@ -71,6 +71,10 @@ export function jobCases(harness: Harness): void {
     expect((await getNextJob(['ours', 'also ours']))?.type).toBe('ours');
     expect(await getNextJob(['ours'])).toBeNull();
     expect(await getNextJob([])).toBeNull();
+    for (const types of ['theirs', 5, null, [5]]) {
+      const error = await refusal(() => getNextJob(types as unknown as string[]));
+      expect(error).toMatchObject({ name: 'ValidationError', field: 'types' });
+    }
     expect((await getNextJob())?.type).toBe('theirs');
   });
 
@@ -103,6 +107,9 @@ export function jobCases(harness: Harness): void {
     await getNextJob();
     expect(await updateJobStatus(silent, 'failed')).toMatchObject({ status: 'failed', error: 'No reason was given.' });
     expect(await getNextJob()).toBeNull();
+    const { id: theirs } = await createJob('x', null);
+    await harness.store.jobs.claim({ worker: 'somebody else' });
+    expect(await updateJobStatus(theirs, 'failed')).toMatchObject({ status: 'failed', error: 'No reason was given.' });
   });
 
   it('a job that is given back is taken again at once, max_attempts times', async () => {
