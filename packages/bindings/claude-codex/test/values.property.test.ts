@@ -42,7 +42,10 @@ it('labels of any JSON come back in the form in which they were given', async ()
       await db.upsertGitHubIssue({ number: 1, title: 't', repo_owner: 'o', repo_name: 'r', labels: value });
       expect((await db.getGitHubIssue(1))?.labels).toEqual(value);
     }),
-    { numRuns: 100 },
+    {
+      numRuns: 100,
+      examples: [['["\\u0000"]'], [[{ name: '\ud800' }, { name: 'bug' }] as never], [['\0', 'bug'] as never]],
+    },
   );
   await db.disconnect();
 });

@@ -5,8 +5,14 @@ import type { GithubIssue, JsonValue, SyncedGithubIssue } from '@coterie/store';
 
 export function labelsOf(given: JsonValue | undefined): Pick<SyncedGithubIssue, 'labels' | 'labelsGiven'> {
   if (given === undefined) return {};
-  if (isNames(given)) return { labels: given };
-  return { labels: namesIn(typeof given === 'string' ? parsed(given) : given), labelsGiven: given };
+  if (isNames(given) && given.every(isStorable)) return { labels: given };
+  const names = namesIn(typeof given === 'string' ? parsed(given) : given);
+  return { labels: names.filter(isStorable), labelsGiven: given };
+}
+
+/** What no text column can hold comes back with what was given, and nobody finds the issue by it. */
+function isStorable(name: string): boolean {
+  return !name.includes('\0') && name.isWellFormed();
 }
 
 export const shownLabels = ({ labels, labelsGiven }: GithubIssue): JsonValue => labelsGiven ?? labels;
