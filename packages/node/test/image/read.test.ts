@@ -54,7 +54,8 @@ describe('a database file that is read as a whole', () => {
     await child('write', path);
     const copy = join(folderWith(), 'copy.db');
     let read = 0;
-    for (let round = 0; round < 300; round += 1) {
+    // On a busy machine hundreds can be refused in a row.
+    for (let round = 0; round < 300 || (read === 0 && round < 20_000); round += 1) {
       try {
         writeFileSync(copy, readDatabaseFile(path).bytes ?? '');
         read += 1;
