@@ -98,6 +98,7 @@ export const transactions: Suite = (open) => {
   it('refuses misspelt options, and what is no function, before anything runs', async () => {
     const db = await open();
     const create = () => db.sessions.create(lead);
+    const created = create();
     const wrong: readonly (readonly [unknown, unknown, string])[] = [
       [create, { acces: 'read' }, 'acces'],
       [create, { access: 'raed' }, 'access'],
@@ -105,7 +106,7 @@ export const transactions: Suite = (open) => {
       [create, null, 'options'],
       [create, 'read', 'options'],
       [undefined, {}, 'body'],
-      [create(), {}, 'body'],
+      [created, {}, 'body'],
     ];
     for (const [body, options, field] of wrong) {
       const call = db.executeTransaction(body as typeof create, options as object);
@@ -113,6 +114,7 @@ export const transactions: Suite = (open) => {
       expect(error).toBeInstanceOf(ValidationError);
       expect(error).toMatchObject({ field });
     }
+    await created;
     expect(await count(db)).toBe(1);
   });
 };
