@@ -1,5 +1,4 @@
-import type { Face, Handle, Mode } from '@coterie/core';
-import { defineFace } from '@coterie/core';
+import { defineFace, type Face, type Handle, type Mode } from '@coterie/core';
 import type { AgentHistory } from './entities/agent-history/repository.ts';
 import type { Agents } from './entities/agents/repository.ts';
 import type { Checkpoints } from './entities/checkpoints/repository.ts';

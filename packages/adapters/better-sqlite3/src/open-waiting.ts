@@ -29,7 +29,7 @@ const ATTEMPT = 15;
  * opens at once or not at all, so it is tried again with pauses in between.
  * @throws {DatabaseError} as `betterSqlite3` does; `busy` when `busyTimeout` ran out; what `look` throws.
  */
-export function openBetterSqlite3(path: string, given: WaitingOptions = {}): Promise<ExportingDatabase<'async'>> {
+export async function openBetterSqlite3(path: string, given: WaitingOptions = {}): Promise<ExportingDatabase<'async'>> {
   assertOptions(given, KNOWN);
   const { busyTimeout: deadline = 5_000, signal, look, ...options } = given;
   const busyTimeout = Math.min(deadline, ATTEMPT);

@@ -96,3 +96,9 @@ test('a look with promises does not compile, and is refused: its answer would co
   expect(() => lookAt(path, async () => true)).toThrow(/answers at once/);
   await expect(openBetterSqlite3(path, { look: async () => undefined })).rejects.toThrow(/answers at once/);
 });
+
+test('an option that there is not is a rejection of the opening that waits', async () => {
+  const opening = openBetterSqlite3(':memory:', { busyTimeot: 3 } as object);
+  await expect(opening).rejects.toMatchObject({ code: 'invalid', field: 'busyTimeot' });
+  await expect(openBetterSqlite3(':memory:', null as never)).rejects.toMatchObject({ field: 'options' });
+});
