@@ -881,16 +881,15 @@ DROP TABLE projects;`,
 CREATE INDEX jobs_by_created ON jobs (created_at);
 CREATE INDEX jobs_by_type ON jobs (type, created_at);
 CREATE INDEX jobs_by_status ON jobs (status, created_at);
-CREATE INDEX jobs_by_type_status ON jobs (type, status, created_at);
 CREATE INDEX jobs_by_worker ON jobs (worker, created_at) WHERE worker IS NOT NULL;
 CREATE INDEX jobs_by_unique_key ON jobs (unique_key, created_at) WHERE unique_key IS NOT NULL;
 
 -- The order of claiming, of all types and of one.
 CREATE INDEX jobs_by_ready ON jobs (priority DESC, created_at, seq) WHERE status = 'pending' AND is_delayed = 0;
 CREATE INDEX jobs_by_type_ready ON jobs (type, priority DESC, created_at, seq) WHERE status = 'pending' AND is_delayed = 0;
-CREATE INDEX jobs_by_delayed ON jobs (scheduled_at) WHERE status = 'pending' AND is_delayed = 1;
-CREATE INDEX jobs_by_lease ON jobs (lease_expires_at) WHERE status = 'processing';
-CREATE INDEX jobs_by_finished ON jobs (status, completed_at) WHERE completed_at IS NOT NULL;
+-- What else a claim looks for. The types are there to be counted.
+CREATE INDEX jobs_by_delayed ON jobs (scheduled_at, type) WHERE status = 'pending' AND is_delayed = 1;
+CREATE INDEX jobs_by_lease ON jobs (lease_expires_at, type) WHERE status = 'processing';
 
 CREATE UNIQUE INDEX jobs_unfinished_key ON jobs (unique_key)
   WHERE unique_key IS NOT NULL AND status IN ('pending', 'processing');

@@ -98,19 +98,32 @@ describe.each(engines)('on %s', (_, open) => {
     expect(unique).toEqual(['SEARCH jobs USING INDEX jobs_unfinished_key (unique_key=?)']);
   });
 
-  it('what is cleaned up is found by its age, and statistics read indexes alone', async () => {
+  it('what is cleaned up is found by its age, and statistics read no job that waits, is worked on or is completed', async () => {
     const { jobs } = store.operations;
     for (const limit of [undefined, 10]) {
       expect(await planOf(jobs.cleanup({ olderThan: new Date(), limit }))).toEqual([
         'SEARCH jobs USING INTEGER PRIMARY KEY (rowid=?)',
         'LIST SUBQUERY',
-        'SEARCH jobs USING COVERING INDEX jobs_by_finished (status=? AND completed_at>? AND completed_at<?)',
+        'SEARCH jobs USING INDEX jobs_by_status (status=? AND created_at<?)',
         'LIST SUBQUERY',
         'SCAN json_each VIRTUAL TABLE INDEX 1:',
       ]);
     }
     expect(await planOf(jobs.stats())).toEqual([
-      'SCAN jobs USING COVERING INDEX jobs_by_type_status',
+      'COMPOUND QUERY',
+      'LEFT-MOST SUBQUERY',
+      'SCAN jobs USING COVERING INDEX jobs_by_type',
+      'UNION ALL',
+      'SCAN jobs USING COVERING INDEX jobs_by_type_ready',
+      'UNION ALL',
+      'SCAN jobs USING COVERING INDEX jobs_by_delayed',
+      'USE TEMP B-TREE FOR GROUP BY',
+      'UNION ALL',
+      'SCAN jobs USING COVERING INDEX jobs_by_lease',
+      'USE TEMP B-TREE FOR GROUP BY',
+      'UNION ALL',
+      'SEARCH jobs USING INDEX jobs_by_status (status=?)',
+      'USE TEMP B-TREE FOR GROUP BY',
       'SEARCH jobs USING COVERING INDEX jobs_by_delayed (scheduled_at>?)',
       'SEARCH jobs USING COVERING INDEX jobs_by_lease (lease_expires_at<?)',
     ]);

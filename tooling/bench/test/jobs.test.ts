@@ -10,9 +10,9 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 it('claims from queues of several sizes, which stay as they are', () => {
   const sizes = [
-    { waiting: 1000, delayed: 0 },
-    { waiting: 10_000, delayed: 0 },
-    { waiting: 1000, delayed: 3000 },
+    { waiting: 1000, delayed: 0, priorities: 3 },
+    { waiting: 10_000, delayed: 0, priorities: 3 },
+    { waiting: 1000, delayed: 3000, priorities: 3 },
   ];
   const queues = sizes.map((size, at) => new Queue(join(folder, `${at}.db`), size));
   const measured = measureRates(queues, { rounds: 4, jobs: 10 });

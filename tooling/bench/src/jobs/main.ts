@@ -3,6 +3,7 @@
  *
  *     pnpm bench:jobs                                   1,000, 100,000 and 1,000,000 waiting, and 1,000,000 delayed ahead
  *     pnpm bench:jobs --waiting 1000,50000 --delayed 10000 --rounds 5
+ *     pnpm bench:jobs --priorities 5                    each job has one of five, by chance
  */
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -17,26 +18,29 @@ const { values } = parseArgs({
   options: {
     waiting: { type: 'string', default: '1000,100000,1000000' },
     delayed: { type: 'string', default: '1000000' },
+    priorities: { type: 'string', default: '1' },
     rounds: { type: 'string', default: '15' },
   },
 });
 const waiting = values.waiting.split(',').map(Number);
-const [delayed, rounds] = [Number(values.delayed), Number(values.rounds)];
+const [delayed, priorities, rounds] = [Number(values.delayed), Number(values.priorities), Number(values.rounds)];
 /** Jobs that are claimed in a round; so many of every type must be there. */
 const JOBS = 150;
 if (
-  ![...waiting, delayed, rounds].every(Number.isInteger) ||
+  ![...waiting, delayed, priorities, rounds].every(Number.isInteger) ||
   Math.min(...waiting) < 1000 ||
   delayed < 0 ||
-  rounds < 1
+  Math.min(priorities, rounds) < 1
 ) {
-  console.error('Give --waiting as numbers from 1000 on, such as 1000,50000, --delayed from 0 and --rounds from 1 on.');
+  console.error(
+    'Give --waiting as numbers from 1000 on, such as 1000,50000, --delayed from 0, --priorities and --rounds from 1 on.',
+  );
   process.exit(2);
 }
 
 const sizes: readonly Size[] = [
-  ...waiting.map((count) => ({ waiting: count, delayed: 0 })),
-  ...(delayed === 0 ? [] : [{ waiting: waiting[0] ?? 1000, delayed }]),
+  ...waiting.map((count) => ({ waiting: count, delayed: 0, priorities })),
+  ...(delayed === 0 ? [] : [{ waiting: waiting[0] ?? 1000, delayed, priorities }]),
 ];
 const folder = await mkdtemp(join(tmpdir(), 'coterie-bench-'));
 try {

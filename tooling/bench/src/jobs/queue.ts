@@ -8,6 +8,8 @@ export interface Size {
   readonly waiting: number;
   /** Jobs beside them that wait for their time, all older and of higher priority. */
   readonly delayed: number;
+  /** How many priorities the jobs have, each by chance. Those of one lie beside each other, those of several do not. */
+  readonly priorities: number;
 }
 
 const PIECE = 10_000;
@@ -90,7 +92,12 @@ export class Queue {
     for (let from = 0; from < count; from += PIECE) {
       const piece = Array.from({ length: Math.min(PIECE, count - from) }, (_, at): NewJob => {
         const type = at % 2 === 0 ? 'a' : ['b', 'c', 'd'][((at - 1) / 2) % 3];
-        return { type: type ?? 'a', data: { number: from + at }, priority: this.#random.integer(0, 4), ...as };
+        return {
+          type: type ?? 'a',
+          data: { number: from + at },
+          priority: this.#random.integer(0, this.size.priorities - 1),
+          ...as,
+        };
       });
       this.#store.jobs.createMany(piece);
     }

@@ -184,10 +184,10 @@ export interface JobStats {
 }
 
 export interface Cleanup {
-  /** Those that ended before this moment go. */
+  /** Those that ended before this moment go. None counts as ended before it was created, whatever its worker's clock said. */
   readonly olderThan: Date;
   /** Default: all three. */
   readonly statuses?: readonly FinishedStatus[] | undefined;
-  /** How many at most, the oldest of each status first. Default: all, in one transaction. */
+  /** How many at most, of each status those first that were created first. Default: all, in one transaction. */
   readonly limit?: number | undefined;
 }

@@ -274,7 +274,10 @@ export const jobCourse: readonly StoreCase[] = [
         { type: 'mail' },
         { type: 'mail', scheduledAt: at(1) },
         { type: 'mail', status: 'failed' },
+        { type: 'mail', status: 'completed' },
         { type: '__proto__', status: 'completed' },
+        { type: '__proto__', status: 'completed' },
+        { type: '__proto__', status: 'cancelled' },
         { type: 'größe', scheduledAt: at(10_000) },
       ]);
       await claimOne(store, 'mail');
@@ -282,12 +285,12 @@ export const jobCourse: readonly StoreCase[] = [
       const stats = await store.jobs.stats();
       equal(
         [stats.total, stats.byStatus, stats.delayed, stats.expired],
-        [5, { ...none, pending: 2, processing: 1, completed: 1, failed: 1 }, 1, 1],
+        [8, { pending: 2, processing: 1, completed: 3, failed: 1, cancelled: 1 }, 1, 1],
       );
       equal(Object.entries(stats.byType).sort(), [
-        ['__proto__', { ...none, completed: 1 }],
+        ['__proto__', { ...none, completed: 2, cancelled: 1 }],
         ['größe', { ...none, pending: 1 }],
-        ['mail', { ...none, pending: 1, processing: 1, failed: 1 }],
+        ['mail', { ...none, pending: 1, processing: 1, completed: 1, failed: 1 }],
       ]);
     },
   },
