@@ -71,6 +71,13 @@ describe('wrong usage ends with 2, one sentence and no stack', () => {
     [['search'], "missing required argument 'words'"],
     [['list'], "missing required argument 'entity'"],
     [['list', 'projets'], 'There is no entity projets. Did you mean projects? Known are sessions, '],
+    [
+      ['update', 'agents', '1', '--current-task', 'x'],
+      "unknown option '--current-task'. A field is given as --set currentTask",
+    ],
+    [['create', 'agents', '--name=x'], "unknown option '--name'. A field is given as --set name=value."],
+    [['list', 'agents', '--status', 'x'], "unknown option '--status'. A field is given as --where status=value."],
+    [['list', 'agents', '--ordr', 'x'], '(Did you mean --order?)'],
     [['migrate', 'new', 'add_x'], 'Name one folder of migrations with --dir'],
   ])('%j', async (args, sentence) => {
     const { code, stdout, stderr } = await coterie(args);

@@ -7,7 +7,7 @@ import { givenData, parseRows } from '../entities/data.ts';
 import { rowDocument } from '../entities/document.ts';
 import { type Entity, findEntity, rowsOf, verbsOf } from '../entities/entity.ts';
 import { fieldsOf } from '../entities/fields.ts';
-import { collectPairs } from '../entities/pair.ts';
+import { collectPairs, explainPairs } from '../entities/pair.ts';
 import { examples } from '../help.ts';
 import type { Root } from '../root.ts';
 import { renderRecord } from '../views/rows.ts';
@@ -25,6 +25,7 @@ export function createCommand(root: Root, context: Context): void {
     .argument('<entity>', 'such as projects or agent-history')
     .option('--set <field=value>', 'a field, null for none; may be given several times', collectPairs)
     .option('--data <json>', 'fields as JSON: an object, a list of them, or one a line; - reads it from stdin')
+    .exitOverride(explainPairs('--set'))
     .addHelpText(
       'after',
       examples(context, [

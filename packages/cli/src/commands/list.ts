@@ -2,7 +2,7 @@ import type { Context } from '../context.ts';
 import { findEntity } from '../entities/entity.ts';
 import { listRows } from '../entities/list.ts';
 import { collectWords } from '../entities/names.ts';
-import { collectPairs } from '../entities/pair.ts';
+import { collectPairs, explainPairs } from '../entities/pair.ts';
 import { examples } from '../help.ts';
 import { parseCount } from '../options.ts';
 import type { Root } from '../root.ts';
@@ -25,6 +25,7 @@ export function listCommand(root: Root, context: Context): void {
     .option('--limit <count>', 'how many at most, 0 for all', parseCount, 20)
     .option('--offset <count>', 'how many to leave out first', parseCount, 0)
     .option('--columns <fields>', 'the fields to show, by comma', collectWords)
+    .exitOverride(explainPairs('--where'))
     .addHelpText(
       'after',
       examples(context, [

@@ -6,7 +6,7 @@ import { givenData, parseRows } from '../entities/data.ts';
 import { rowDocument } from '../entities/document.ts';
 import { type Entity, findEntity, rowsOf, verbsOf } from '../entities/entity.ts';
 import { fieldsOf } from '../entities/fields.ts';
-import { collectPairs } from '../entities/pair.ts';
+import { collectPairs, explainPairs } from '../entities/pair.ts';
 import { findId, noSuch } from '../entities/rows.ts';
 import { CliError } from '../errors.ts';
 import { examples } from '../help.ts';
@@ -24,6 +24,7 @@ export function updateCommand(root: Root, context: Context): void {
     .argument('<ids...>', 'the id, or the start of it; several, if you like')
     .option('--set <field=value>', 'a field, null for none; may be given several times', collectPairs)
     .option('--data <json>', 'fields as a JSON object; - reads it from stdin')
+    .exitOverride(explainPairs('--set'))
     .addHelpText(
       'after',
       examples(context, [
