@@ -58,7 +58,7 @@ export const jobDefinition: Definition<JobTypes> = {
 };
 
 function prepare(job: NewJob, { now, id }: Environment): Pick<Job, (typeof WRITABLE)[number]> {
-  const createdAt = job.createdAt ?? now();
+  const createdAt = job.createdAt ?? earlier(now(), job.completedAt);
   const status = job.status ?? 'pending';
   if ((status as string) === 'processing') {
     throw new ValidationError('status', 'Only a claim makes a job processing. Create it as pending, and claim it.');
@@ -84,4 +84,9 @@ function prepare(job: NewJob, { now, id }: Environment): Pick<Job, (typeof WRITA
     createdAt,
     updatedAt: job.updatedAt ?? createdAt,
   };
+}
+
+/** Who says only when a job ended does not mean that it was created since. */
+function earlier(now: Date, end: Date | null | undefined): Date {
+  return end instanceof Date && end < now ? end : now;
 }

@@ -73,7 +73,7 @@ export interface NewJob {
   readonly backoffMs?: number | undefined;
   /** Not to be claimed before. Default: `createdAt`. */
   readonly scheduledAt?: Date | undefined;
-  /** Default: now. */
+  /** Default: now, or the end where one is given that is earlier. */
   readonly createdAt?: Date | undefined;
   /** Default: `createdAt`. */
   readonly updatedAt?: Date | undefined;
