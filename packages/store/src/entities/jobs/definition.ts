@@ -86,7 +86,10 @@ function prepare(job: NewJob, { now, id }: Environment): Pick<Job, (typeof WRITA
   };
 }
 
-/** Who says only when a job ended does not mean that it was created since. */
+/** No text of a date is before it. */
+const FIRST_DATE = new Date('0000-01-01T00:00:00.000Z');
+
+/** Who says only when a job ended does not mean that it was created since. An end that cannot be is refused as the end. */
 function earlier(now: Date, end: Date | null | undefined): Date {
-  return end instanceof Date && end < now ? end : now;
+  return end instanceof Date && end < now && end >= FIRST_DATE ? end : now;
 }
