@@ -1,10 +1,12 @@
 import type { Operation } from '@coterie/core';
+import { withZeros } from '../../table/counts.ts';
+import { JOB_STATUSES } from './definition.ts';
 import { jobTable as table } from './schema.ts';
 import type { JobStats, JobStatus } from './types.ts';
 
 type Counted = Record<JobStatus, number>;
 
-const none = (): Counted => ({ pending: 0, processing: 0, completed: 0, failed: 0, cancelled: 0 });
+const none = (): Counted => ({ ...withZeros(JOB_STATUSES, []) });
 
 /**
  * All jobs of each type, and those of each status but one: the completed are the others. Nearly every job ends as one of
