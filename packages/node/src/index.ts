@@ -20,6 +20,5 @@ export {
   type KeySource,
   keyFileOf,
 } from './key/source.ts';
-export { makeFolder } from './make-folder.ts';
 export type { ModuleForm } from './module-file.ts';
 export { type NewMigrationOptions, newMigration } from './new-migration.ts';

@@ -1,7 +1,9 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
+import { dirname } from 'node:path';
 import { assertOptions, connectionDatabase, type ExportingDatabase, type Mode, ValidationError } from '@coterie/core';
 import { type ConnectOptions, connectFile, connectMemory } from './connect.ts';
 import type { JournalMode } from './journal.ts';
+import { makeFolder } from './make-folder.ts';
 import { PooledDatabase } from './pool/database.ts';
 import { type ReaderOptions, readerSettings } from './pool/options.ts';
 import { Readers } from './pool/readers.ts';
@@ -11,6 +13,11 @@ export interface BetterSqlite3Options<M extends Mode = Mode> {
   readonly mode?: M;
   /** Opens an existing file for reading only; a write fails with `readonly`. */
   readonly readonly?: boolean | undefined;
+  /**
+   * Makes the folder of a new file, and those above it, where they are not there; `mode` is the permissions of what is made,
+   * such as `0o700`. Default false: a missing folder is `cannot-open`.
+   */
+  readonly createFolder?: boolean | { readonly mode: number } | undefined;
   /** The file is put into this mode. Default: `wal` for files that this call creates, what they have for others. */
   readonly journalMode?: JournalMode | undefined;
   /**
@@ -31,6 +38,7 @@ export interface BetterSqlite3Options<M extends Mode = Mode> {
 export const OPTIONS = [
   'mode',
   'readonly',
+  'createFolder',
   'journalMode',
   'busyTimeout',
   'statementCacheSize',
@@ -56,6 +64,8 @@ export function betterSqlite3(path: string, options: BetterSqlite3Options = {}):
   const readers = readerSettings(path, options);
   const connectOptions = connectionOptions(options, readers !== undefined);
   if (path === ':memory:') return driverOver(connectMemory(connectOptions), options);
+  const { createFolder = false, readonly = false } = options;
+  if (createFolder !== false && !readonly) makeFolder(dirname(path), createFolder === true ? {} : createFolder);
   const { connection, openReader } = connectFile(path, connectOptions);
   const driver = driverOver(connection, options);
   if (readers === undefined) return driver;

@@ -1,9 +1,8 @@
 /** Opening the file of an application's database. */
 import { existsSync, statSync } from 'node:fs';
-import { dirname, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { betterSqlite3, lookAt } from '@coterie/better-sqlite3';
 import { appliedMigrations, type Database, DatabaseError, openDatabase } from '@coterie/core';
-import { makeFolder } from '@coterie/node';
 
 /** Where an application's database is, from the folder in which it was started. */
 const DEFAULT_PATH = './data/app.db';
@@ -19,9 +18,7 @@ export function openFile(given: string | undefined, readonly: boolean): Database
   const isNew = !existsSync(path) || statSync(path).size === 0;
   if (!isNew) assertOurs(path, given === undefined);
   if (readonly) return openDatabase(betterSqlite3(path, { readonly }));
-  // A URL is refused by the driver, with a sentence.
-  if (!path.startsWith('file:')) makeFolder(dirname(path));
-  const database = openDatabase(betterSqlite3(path, { journalMode: 'wal' }));
+  const database = openDatabase(betterSqlite3(path, { createFolder: true, journalMode: 'wal' }));
   if (isNew) database.execute(`PRAGMA application_id = ${APPLICATION_ID}`);
   return database;
 }

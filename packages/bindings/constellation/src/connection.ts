@@ -1,6 +1,5 @@
-import { existsSync } from 'node:fs';
 import { homedir } from 'node:os';
-import { dirname, join, resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { betterSqlite3, lookAt } from '@coterie/better-sqlite3';
 import {
   assertOptions,
@@ -13,7 +12,6 @@ import {
   openDatabase,
   ValidationError,
 } from '@coterie/core';
-import { makeFolder } from '@coterie/node';
 import { openStore, refuseForeign, type Store } from '@coterie/store';
 import { type MigrationDefinition, migrationSet } from './migrations.ts';
 
@@ -120,7 +118,7 @@ function openAt(options: InitOptions): Open {
   const wasChosen = options.path !== undefined || database !== undefined;
   const place = placeOf(options);
   if (!wasChosen) lookAt(path, refuseForeign);
-  const db = openDatabase(typeof place === 'string' ? openFile(path) : place);
+  const db = openDatabase(typeof place === 'string' ? betterSqlite3(path, { createFolder: true }) : place);
   const open = { place, db };
   try {
     return { ...open, store: openStore(db, { besideOthers: wasChosen }) };
@@ -145,19 +143,6 @@ function placeOf({ path = defaultPath(), database }: InitOptions): Open['place']
 
 function defaultPath(): string {
   return join(homedir(), '.constellation', 'constellation.db');
-}
-
-/** The driver knows best what is a path, so it is asked before a folder is made. */
-function openFile(path: string): DatabaseInterface<'sync'> {
-  try {
-    return betterSqlite3(path);
-  } catch (error) {
-    const isFolderMissing =
-      error instanceof DatabaseError && error.code === 'cannot-open' && !existsSync(dirname(path));
-    if (!isFolderMissing) throw error;
-  }
-  makeFolder(dirname(path));
-  return betterSqlite3(path);
 }
 
 /** Who opened it closes it. */

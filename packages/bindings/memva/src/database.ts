@@ -1,10 +1,9 @@
 /** The one database that the services work with. */
 
 import { homedir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { openBetterSqlite3 } from '@coterie/better-sqlite3';
 import { assertOptions, type Database, DatabaseError, type DatabaseInterface, ValidationError } from '@coterie/core';
-import { makeFolder } from '@coterie/node';
 import { openStore, refuseForeign, type Store, type StoreOptions } from '@coterie/store';
 import { inWords } from './rows/words.ts';
 
@@ -39,9 +38,12 @@ export const opener: Opener = {
 };
 
 async function openFile(path: string, options: StoreOptions): Promise<Store> {
-  // Transcripts have whatever was read and said: a new folder is for its owner's eyes.
-  if (path !== ':memory:') makeFolder(dirname(path), { mode: 0o700 });
-  const driver = await openBetterSqlite3(path, { busyTimeout: options.busyTimeout, look: refuseForeign });
+  const driver = await openBetterSqlite3(path, {
+    // Transcripts have whatever was read and said: a new folder is for its owner's eyes.
+    createFolder: { mode: 0o700 },
+    busyTimeout: options.busyTimeout,
+    look: refuseForeign,
+  });
   return openStore(driver, { ...options, besideOthers: false });
 }
 

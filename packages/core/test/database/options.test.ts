@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { assertOptions, ValidationError } from '../../src/index.ts';
+import { assertAlone, assertOptions, databaseKind, optionKinds, ValidationError } from '../../src/index.ts';
 
 const KNOWN = ['path', 'readonly'];
 
@@ -22,4 +22,32 @@ test('an option that is not known is refused by its name, inherited names too', 
 
 test.each([null, undefined, 5, 'x.db', true, ['path']])('%j are no options', (options) => {
   expect(() => assertOptions(options as never, KNOWN)).toThrow(expect.objectContaining({ field: 'options' }));
+});
+
+test('a value is of the kind that its option has, and is told without the letters of a text', () => {
+  const kinds = { path: optionKinds.text, wait: optionKinds.milliseconds, database: databaseKind('sync') };
+  const check = (options: object, inside?: string) => () => assertOptions(options, kinds, 'option', inside);
+  expect(check({ path: 'x', wait: 0, database: { mode: 'sync' } })).not.toThrow();
+  expect(check({ path: undefined })).not.toThrow();
+  expect(check({ path: 5 })).toThrow('path must be a string, but is 5.');
+  expect(check({ wait: 'secret' })).toThrow('wait must be whole milliseconds from 0 to 2147483647, but is a string.');
+  expect(check({ wait: 1.5 })).toThrow(expect.objectContaining({ field: 'wait' }));
+  expect(check({ database: { mode: 'async' } })).toThrow(
+    /^database must be a database of Coterie that answers at once/,
+  );
+  expect(check({ database: null })).toThrow(/but is null\.$/);
+  expect(check({ pth: 1 }, 'local.')).toThrow('There is no option local.pth. Known are path, wait, database.');
+  expect(check(5 as never, 'local.')).toThrow('local must be an object with some of path, wait, database, but is 5.');
+});
+
+test('an option that does nothing beside another one is refused', () => {
+  const idle = ['path', 'readonly'];
+  expect(() => assertAlone({ path: 'x' }, 'database', idle)).not.toThrow();
+  expect(() => assertAlone({ database: {}, path: undefined }, 'database', idle)).not.toThrow();
+  expect(() => assertAlone({ database: {}, readonly: false }, 'database', idle)).toThrow(
+    expect.objectContaining({
+      field: 'readonly',
+      message: expect.stringMatching(/beside database.*Leave one of them out/),
+    }),
+  );
 });

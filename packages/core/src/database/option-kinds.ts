@@ -1,0 +1,43 @@
+import type { Mode } from './contract.ts';
+
+/** What the value of an option can be. */
+export interface OptionKind {
+  /** As a sentence says it: `a string`. */
+  readonly words: string;
+  readonly holds: (value: unknown) => boolean;
+}
+
+/** The longest that a timer waits. */
+const LONGEST_MS = 2 ** 31 - 1;
+
+const whole = (words: string, from: number, to: number): OptionKind => ({
+  words,
+  holds: (value) => Number.isSafeInteger(value) && Number(value) >= from && Number(value) <= to,
+});
+
+/** For the `known` of `assertOptions`. */
+export const optionKinds = {
+  text: { words: 'a string', holds: (value) => typeof value === 'string' },
+  flag: { words: 'true or false', holds: (value) => typeof value === 'boolean' },
+  /** Whatever; what is made of it says what it can be. */
+  any: { words: 'anything', holds: () => true },
+  count: whole('a whole number from 0 on', 0, Number.MAX_SAFE_INTEGER),
+  atLeastOne: whole('a whole number from 1 on', 1, Number.MAX_SAFE_INTEGER),
+  milliseconds: whole(`whole milliseconds from 0 to ${LONGEST_MS}`, 0, LONGEST_MS),
+  list: { words: 'a list', holds: (value) => Array.isArray(value) },
+} as const satisfies Readonly<Record<string, OptionKind>>;
+
+/** An open database, or a driver. @param mode only one that answers so. */
+export function databaseKind(mode?: Mode): OptionKind {
+  const modes: readonly unknown[] = mode === undefined ? ['sync', 'async'] : [mode];
+  const given = {
+    any: 'a database of Coterie: what betterSqlite3(path), libsql(url) or openDatabase(driver) returns',
+    sync: 'a database of Coterie that answers at once: what betterSqlite3(path) or await sqljs() returns',
+    async:
+      "a database of Coterie that answers with promises: what libsql(url) returns, or betterSqlite3(path, { mode: 'async' })",
+  };
+  return {
+    words: given[mode ?? 'any'],
+    holds: (value) => modes.includes((value as { readonly mode?: unknown } | null)?.mode),
+  };
+}

@@ -1,0 +1,129 @@
+import { assertOptions, factsOf, type Operation, type ResultSet, ValidationError, type Value } from '@coterie/core';
+import type { Definition } from '../table/definition.ts';
+import type { EntityTypes } from '../table/entity.ts';
+import type { Column } from '../table/table.ts';
+import type { DialectOptions, Form, Given } from './options.ts';
+
+/** A field under its name. */
+interface Word {
+  readonly name: string;
+  readonly field: string;
+  readonly sql: string;
+  readonly form: Form | undefined;
+  /** Whether lists have it. */
+  readonly listed: boolean;
+}
+
+/**
+ * An entity in the words of another API: its rows, what is given for new ones and for changes, and what is said of them. All
+ * that is not said to be different is read off the entity's definition.
+ */
+export class Dialect<T extends EntityTypes, Row extends object = object, New = object, Patch = Partial<New>> {
+  readonly #shown: readonly (readonly [name: string, read: (entity: T['entity']) => unknown])[];
+  readonly #values: Readonly<Record<string, Given>>;
+  /** In the order of a SELECT. */
+  readonly #words: readonly Word[];
+  readonly #byName: ReadonlyMap<string, Word>;
+  readonly #writable: readonly string[];
+  readonly #changeable: readonly string[];
+
+  constructor({ table, writable, changeable }: Definition<T>, options: DialectOptions<T>) {
+    this.#shown = Object.entries(options.shown ?? {});
+    this.#values = options.given ?? {};
+    const columns: [string, Column<unknown>][] = Object.entries(table.columns);
+    const called: Readonly<Record<string, string | null | undefined>> = options.called ?? {};
+    this.#words = columns.flatMap(([field, { sql, codec, apart }]) => {
+      const name = called[field] === undefined ? { fields: field, columns: sql }[options.names] : called[field];
+      return name === null ? [] : [{ name, field, sql, form: options.forms?.[codec.kind], listed: apart !== true }];
+    });
+    this.#byName = new Map(this.#words.map((word) => [word.name, word]));
+    this.#writable = this.#namesOf(options.writable ?? writable);
+    this.#changeable = this.#namesOf(options.changeable ?? changeable);
+  }
+
+  /** What the store has, as the API has it. */
+  row(entity: T['entity']): Row {
+    const row: Record<string, unknown> = {};
+    const values = entity as unknown as Readonly<Record<string, unknown>>;
+    for (const { name, field, form, listed } of this.#words) {
+      const value = values[field];
+      if (listed) row[name] = form === undefined || value === null ? value : form.shown(value as never);
+    }
+    for (const [name, shown] of this.#shown) row[name] = shown(entity);
+    return row as Row;
+  }
+
+  /** An operation that answers with the entity, or with null where there is none. */
+  one<E extends T['entity'] | null>(operation: Operation<E>): Operation<E extends null ? null : Row> {
+    return mapped(operation, (entity) => (entity === null ? null : this.row(entity)) as E extends null ? null : Row);
+  }
+
+  many(operation: Operation<readonly T['entity'][]>): Operation<Row[]> {
+    return mapped(operation, (entities) => entities.map((entity) => this.row(entity)));
+  }
+
+  /** Rows as they lie in the table: JSON as its text, times as theirs. @param results of a statement that answers with entities. */
+  stored(results: readonly ResultSet[]): Row[] {
+    const listed = this.#words.filter((word) => word.listed);
+    return results.flatMap(({ columns, rows }) => {
+      const places = listed.map(({ name, sql }) => [name, columns.indexOf(sql)] as const);
+      return rows.map(
+        (row) => Object.fromEntries(places.map(([name, at]): [string, Value] => [name, row[at] ?? null])) as Row,
+      );
+    });
+  }
+
+  /** @throws {ValidationError} for a name that there is not, which would be lost, or that nobody gives. */
+  new(given: New): T['new'] {
+    return this.#given(given as object, this.#writable);
+  }
+
+  /** @throws {ValidationError} for a name that there is not, or that never changes. */
+  patch(given: Patch): T['patch'] {
+    return this.#given(given as object, this.#changeable);
+  }
+
+  /** Values under their names as fields of the store, whoever may give them. @throws {ValidationError} for a name that there is not. */
+  fields(given: object): Readonly<Record<string, unknown>> {
+    return this.#given(given, [...this.#byName.keys()]);
+  }
+
+  /**
+   * An error of the store with the API's name for the field that it is about; what is about none is given back as it is.
+   * @param others what is called otherwise besides, as arguments are.
+   */
+  told(error: unknown, others: Readonly<Record<string, string>> = {}): unknown {
+    if (!(error instanceof ValidationError) || error.field === null) return error;
+    const { field } = error;
+    const name = others[field] ?? this.#words.find((word) => word.field === field)?.name ?? field;
+    if (name === field) return error;
+    const message = error.message.replaceAll(new RegExp(`(?<![\\w.])${field}\\b`, 'g'), name);
+    return new ValidationError(name, message, { ...factsOf(error), code: error.code, cause: error });
+  }
+
+  #given(given: object, known: readonly string[]): Record<string, unknown> {
+    const said = withoutUndefined(given);
+    assertOptions(said, known, 'field');
+    const fields: Record<string, unknown> = {};
+    for (const [name, value] of Object.entries(said)) {
+      const { field, form } = this.#byName.get(name) as Word;
+      const stored = this.#values[name] ?? (value === null ? undefined : form?.given);
+      fields[field] = stored === undefined ? value : stored(value as never, name);
+    }
+    return fields;
+  }
+
+  #namesOf(fields: readonly string[]): readonly string[] {
+    return this.#words.flatMap(({ name, field }) => (fields.includes(field) ? [name] : []));
+  }
+}
+
+/** Callers spread fields that they may not have. */
+function withoutUndefined(given: object): object {
+  if (typeof given !== 'object' || given === null || Array.isArray(given)) return given;
+  return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
+}
+
+function mapped<A, B>(operation: Operation<A>, read: (answer: A) => B): Operation<B> {
+  return { ...operation, decode: (results) => read(operation.decode(results)) };
+}

@@ -1,0 +1,79 @@
+import { ValidationError } from '@coterie/core';
+import { expect, test } from 'vitest';
+import { Dialect } from '../src/dialect/index.ts';
+import { definitions, type Entities } from '../src/index.ts';
+import { testEnvironment } from './support/content.ts';
+import { memoryStore } from './support/stores.ts';
+
+interface Row {
+  readonly id: string;
+  readonly title: string | null;
+  readonly metadata_json: object;
+  readonly created_at: string;
+  readonly folder: string;
+}
+
+const dialect = new Dialect<Entities['sessions'], Row>(definitions.sessions, {
+  names: 'columns',
+  called: { name: 'title', title: null, workspace: 'folder', capabilities: null },
+  forms: { date: { shown: (at: Date) => at.toISOString(), given: (text: string) => new Date(text) } },
+  shown: { folder: ({ workspace, projectPath }) => workspace ?? projectPath ?? '' },
+  given: {
+    type: (type: string, name) => {
+      if (type === 'director') return type;
+      throw new ValidationError(name, `${name} must be director.`);
+    },
+  },
+  changeable: ['name', 'workspace'],
+});
+
+const given = { type: 'director', title: 'one', metadata_json: { a: 1 }, created_at: '2026-03-01T00:00:00.000Z' };
+
+test('a row goes in and out under the names and in the forms of the API', () => {
+  const store = memoryStore(testEnvironment());
+  const created = dialect.row(store.sessions.create(dialect.new(given)));
+  expect(created).toMatchObject({ ...given, id: 'id-0001', folder: '', terminated_at: null });
+  expect(Object.keys(created)).not.toContain('capabilities_json');
+  expect(store.run(dialect.one(store.operations.sessions.get('id-0001')))).toEqual(created);
+  expect(store.run(dialect.one(store.operations.sessions.get('nobody')))).toBeNull();
+  expect(store.run(dialect.many(store.operations.sessions.list()))).toEqual([created]);
+  store.sessions.update('id-0001', dialect.patch({ folder: '/w', title: undefined }));
+  expect(store.sessions.get('id-0001')).toMatchObject({ name: 'one', workspace: '/w' });
+});
+
+test('rows can be had as they lie in the table', () => {
+  const store = memoryStore(testEnvironment());
+  store.sessions.create(dialect.new(given));
+  const operation = store.operations.sessions.list();
+  const rows = store.run({ ...operation, decode: (results) => dialect.stored(results) });
+  expect(rows).toMatchObject([{ ...given, metadata_json: '{"a":1}', folder: null }]);
+});
+
+test('a name that there is not, or that nobody gives, is refused, and nothing is lost', () => {
+  expect(() => dialect.new({ ...given, titel: 'x' })).toThrow(expect.objectContaining({ field: 'titel' }));
+  expect(() => dialect.new({ ...given, titel: undefined })).not.toThrow();
+  expect(() => dialect.new({ ...given, seq: 5 })).toThrow(expect.objectContaining({ field: 'seq' }));
+  expect(() => dialect.new({ ...given, type: 'claude' })).toThrow('type must be director.');
+  expect(() => dialect.patch({ created_at: given.created_at })).toThrow('Known are title, folder.');
+  expect(() => dialect.patch(null as never)).toThrow(expect.objectContaining({ field: 'fields' }));
+  expect(dialect.fields({ folder: '/w' })).toEqual({ workspace: '/w' });
+});
+
+test('an error of the store is told with the name of the API, its cause kept', () => {
+  const store = memoryStore(testEnvironment());
+  const cause = (() => {
+    try {
+      return store.sessions.create(dialect.new({ ...given, title: 5 }));
+    } catch (error) {
+      return error;
+    }
+  })();
+  const told = dialect.told(cause);
+  expect(told).toEqual(
+    expect.objectContaining({ field: 'title', message: 'title must be a string, but is 5 (number).' }),
+  );
+  expect(told).toEqual(expect.objectContaining({ cause, outcome: 'not-applied' }));
+  expect(dialect.told(new ValidationError('words', 'words …'), { words: 'query' })).toMatchObject({ field: 'query' });
+  const other = new Error('another matter');
+  expect(dialect.told(other)).toBe(other);
+});
