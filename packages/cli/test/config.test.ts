@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { coterie, coterieJson } from './helper/coterie.ts';
@@ -58,6 +58,14 @@ describe('coterie config', () => {
     expect(wrong).toMatchObject({ code: 1, stdout: '' });
     expect(wrong.stderr).toMatch(/COTERIE_KEY/);
     expect(wrong.stderr).not.toContain(KEY);
+  });
+
+  test('makes no new key where the key file is gone, under which nobody would find the others', async () => {
+    await setSecret();
+    renameSync(join(cwd, 'coterie.db.key'), join(cwd, 'kept'));
+    const refused = await coterie(['config', 'set', 'other', '-', '--encrypted'], { cwd, input: 'x\n' });
+    expect(refused).toMatchObject({ code: 1, stderr: expect.stringContaining('Put the key file back there') });
+    expect(existsSync(join(cwd, 'coterie.db.key'))).toBe(false);
   });
 
   test('encrypts everything anew with a new key', async () => {

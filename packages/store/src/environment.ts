@@ -1,3 +1,4 @@
+import type { Operation } from '@coterie/core';
 import { v5, v7 } from 'uuid';
 
 /** What the store takes from its surroundings: times and new ids, and what only some need. */
@@ -16,6 +17,8 @@ export interface Encryption {
   seal(plain: Uint8Array, context: string): Sealed;
   /** @throws {DatabaseError} `encryption` when the key is missing or is not the one, or the bytes were changed. */
   open(sealed: Sealed, context: string): Uint8Array;
+  /** What `openStore` runs once, whose decoder tells the encryption what it must know of the database. */
+  readonly introduction?: Operation<void> | undefined;
 }
 
 export interface Sealed {

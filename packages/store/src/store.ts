@@ -236,8 +236,18 @@ function* open<M extends Mode>(source: DatabaseInterface<M> | Database<M>, optio
   const db = openDatabase(source, options);
   const { now = defaultEnvironment.now, id = defaultEnvironment.id, encryption, compression } = options;
   if (options.migrate ?? true) yield* bringUpToDate(db, now, options);
+  if (encryption?.introduction !== undefined) yield* introduce(db, encryption.introduction);
   const operations = createOperations({ now, id, encryption, compression });
   return new Store(db, { now, operations, faces: facesOf(operations) });
+}
+
+/** A database without the schema, or with an older one, holds nothing that could be asked for. */
+function* introduce(db: Database, introduction: Operation<void>): Flow<void> {
+  try {
+    yield* wait(db.run(introduction));
+  } catch (error) {
+    if (!(error instanceof DatabaseError) || error.code !== 'query') throw error;
+  }
 }
 
 /** Makes the operation when it runs, so that what is wrong with it is a rejection on an async handle. */

@@ -1,9 +1,10 @@
 import { createCipheriv, createHash, randomBytes } from 'node:crypto';
+import { betterSqlite3 } from '@coterie/better-sqlite3';
 import { DatabaseError } from '@coterie/core';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { encryption, type GivenKeys, keyIdOf, newKey } from '../src/encryption/index.ts';
-import type { JsonValue } from '../src/index.ts';
+import { type JsonValue, openStore } from '../src/index.ts';
 import { memoryStore } from './support/stores.ts';
 
 const BYTES = Uint8Array.from({ length: 32 }, (_, index) => index * 8 + 7);
@@ -136,6 +137,24 @@ describe('encryption', () => {
     );
     given = { keys: [], from: 'COTERIE_KEY' };
     expect(() => made.seal(utf8('a'), 'place')).toThrow(refusal(/There is no key in COTERIE_KEY/));
+  });
+});
+
+describe('a source', () => {
+  it('is told whether the database had encrypted values when the store was opened', () => {
+    const told: boolean[] = [];
+    const key = (_: string, hasSealed: boolean): GivenKeys => {
+      told.push(hasSealed);
+      return { keys: [HEX], from: 'here' };
+    };
+    const driver = betterSqlite3(':memory:');
+    // The schema is still to be made, or there is nothing in it.
+    openStore(driver, { migrate: false, encryption: encryption({ key }) });
+    openStore(driver, { encryption: encryption({ key }) }).config.set('a', 1, { encrypted: true });
+    expect(told).toEqual([false]);
+    openStore(driver, { encryption: encryption({ key }) }).config.set('b', 2, { encrypted: true });
+    expect(told).toEqual([false, true]);
+    driver.close();
   });
 });
 

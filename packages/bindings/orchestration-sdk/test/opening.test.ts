@@ -1,6 +1,6 @@
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
@@ -198,6 +198,18 @@ describe('an encrypted checkpoint', () => {
       process.chdir(before);
     }
     expect(existsSync(join(folder, 'here.db.key'))).toBe(true);
+  });
+
+  it('is followed by none under a new key where the key file is gone', async () => {
+    const path = temporaryPath();
+    const first = await createDatabase({ path });
+    await first.sessions.create({ ...lead, id: 's' });
+    await first.checkpoints.create(checkpoint);
+    await first.close();
+    rmSync(`${path}.key`);
+    const second = await open({ path });
+    await expect(second.checkpoints.create(checkpoint)).rejects.toThrow(/Put the key file back there/);
+    expect(existsSync(`${path}.key`)).toBe(false);
   });
 
   it('needs the key that was given', async () => {

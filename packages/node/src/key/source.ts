@@ -14,8 +14,11 @@ export interface GivenKeys {
   readonly from: string;
 }
 
-/** Asked whenever something is to be encrypted (`seal`), or decrypted with a key that is not known yet (`open`). */
-export type KeySource = (need: 'seal' | 'open') => GivenKeys;
+/**
+ * Asked whenever something is to be encrypted (`seal`), or decrypted with a key that is not known yet (`open`).
+ * @param hasSealed whether the database had encrypted values when it was opened, as a store says. Default false.
+ */
+export type KeySource = (need: 'seal' | 'open', hasSealed?: boolean) => GivenKeys;
 
 export interface DatabaseKeyOptions {
   /** The key, or several with the newest first; nothing else is looked at then. */
@@ -26,11 +29,6 @@ export interface DatabaseKeyOptions {
   readonly env?: Readonly<Record<string, string | undefined>> | undefined;
   /** The key file. Default: the database's path, without links, and `.key` behind it. */
   readonly file?: string | undefined;
-  /**
-   * Whether the database has encrypted values already; asked before a key file is made. Then none is made, since a new key
-   * would not open them. Default: that is not known, and one is made.
-   */
-  readonly hasSealed?: (() => boolean) | undefined;
 }
 
 const VARIABLE = 'COTERIE_KEY';
@@ -41,14 +39,15 @@ const VARIABLE = 'COTERIE_KEY';
  * hold a key of 64 hexadecimal digits or base64, or several with the newest first, separated by blanks, commas or lines.
  *
  * A key file is made when something is encrypted for the first time, readable by its owner alone; of several processes at
- * once one makes it, and all take that key. It is never overwritten, nor made again where one was read before. Nothing is
+ * once one makes it, and all take that key. It is never overwritten, nor made again where one was read before or where the
+ * store found encrypted values, which a new key would not open. Nothing is
  * made for reading. Relative paths are of the working folder at this call, wherever the program goes.
  * @param path null or `:memory:` for a database that has no file here: then no key file is read or made.
  * @returns what throws a `DatabaseError` when it is asked: `encryption` where there is no key, or the file must not be
  * trusted; `cannot-open` for a path that leads nowhere.
  */
 export function databaseKey(path: string | null, options: DatabaseKeyOptions = {}): KeySource {
-  const { key, optionName = 'key', hasSealed = () => false } = options;
+  const { key, optionName = 'key' } = options;
   if (key !== undefined) {
     const given: GivenKeys = { keys: isOne(key) ? [key] : key, from: `the option ${optionName}` };
     return () => given;
@@ -58,13 +57,13 @@ export function databaseKey(path: string | null, options: DatabaseKeyOptions = {
   const hasFile = file !== undefined || (path !== null && path !== ':memory:');
   let place: string | undefined;
   let read: { readonly given: GivenKeys; readonly stamp: string } | undefined;
-  return (need) => {
+  return (need, hasSealed = false) => {
     const variable = (options.env ?? process.env)[VARIABLE];
     if (variable !== undefined) return fromVariable(variable);
     if (!hasFile) throw noFile(optionName);
     place ??= file ?? keyFileOf(database as string);
     if (need === 'seal' && stateOf(place) === undefined) {
-      if (read !== undefined || hasSealed()) throw lost(place, optionName);
+      if (read !== undefined || hasSealed) throw lost(place, optionName);
       makeKeyFile(place, optionName);
     }
     const stamp = stampOf(stateOf(place));

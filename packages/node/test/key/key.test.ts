@@ -79,7 +79,7 @@ describe('the key of a database', () => {
   test('is not made again where one is lost: known by the caller, or because it was read before', () => {
     const path = newPath();
     const lost = refusal(/encrypted with a key that is not here.*agents\.db\.key.*Put the key file back/);
-    expect(() => databaseKey(path, { env: {}, hasSealed: () => true })('seal')).toThrow(lost);
+    expect(() => databaseKey(path, { env: {} })('seal', true)).toThrow(lost);
     expect(existsSync(`${path}.key`)).toBe(false);
     const keys = databaseKey(path, { env: {} });
     keys('seal');

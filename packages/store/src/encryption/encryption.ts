@@ -4,13 +4,14 @@
  * place, so that it cannot be opened anywhere else.
  */
 
-import { DatabaseError } from '@coterie/core';
+import { DatabaseError, type Operation } from '@coterie/core';
 import { xchacha20poly1305 } from '@noble/ciphers/chacha.js';
 import { randomBytes } from '@noble/ciphers/utils.js';
 import { concatBytes, utf8ToBytes } from '@noble/hashes/utils.js';
 import type { Encryption } from '../environment.ts';
 import type { Key, KeySource } from './keys.ts';
 import { Ring } from './ring.ts';
+import { hasSealed } from './sealed-tables.ts';
 
 export interface EncryptionOptions {
   /** The key, or what knows it when it is needed, such as `databaseKey('agents.db')` of `@coterie/node`. */
@@ -34,7 +35,11 @@ const TAG_BYTES = 16;
  */
 export function encryption({ key, oldKeys = [], random = randomBytes }: EncryptionOptions): Encryption {
   const ring = new Ring(key, oldKeys);
+  const introduction: Operation<void> = { ...hasSealed, decode: (results) => ring.learn(hasSealed.decode(results)) };
   return {
+    // A key that is given is taken whatever was there before.
+    ...(typeof key === 'function' && { introduction }),
+
     seal(plain, context) {
       const { id, bytes } = ring.newest();
       const nonce = random(NONCE_BYTES);

@@ -8,4 +8,3 @@ export {
   type RotationReport,
   rotateKey,
 } from './rotate.ts';
-export { hasSealed } from './sealed-tables.ts';

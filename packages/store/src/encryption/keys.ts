@@ -15,8 +15,9 @@ export interface GivenKeys {
 /**
  * What is asked for keys when they are needed: before every encryption (`seal`), and for decrypting (`open`) with a key
  * that it has not told yet. `databaseKey` of `@coterie/node` makes one.
+ * @param hasSealed whether the database had encrypted values when the store was opened, which no new key would open.
  */
-export type KeySource = (need: 'seal' | 'open') => GivenKeys;
+export type KeySource = (need: 'seal' | 'open', hasSealed: boolean) => GivenKeys;
 
 export interface NamedKey {
   /** Follows from the key, which does not follow from it. */

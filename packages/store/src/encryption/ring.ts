@@ -8,6 +8,7 @@ export class Ring {
   /** Whether it is the key itself that was given, and nobody can be asked. */
   readonly #isGiven: boolean;
   readonly #known = new Map<string, NamedKey>();
+  #hasSealed = false;
   #newest: NamedKey | undefined;
   /** What the source answered last. */
   #given: GivenKeys | undefined;
@@ -22,16 +23,21 @@ export class Ring {
     if (given !== undefined) this.#take(given);
   }
 
+  /** Of a database whose values were encrypted before. */
+  learn(hasSealed: boolean): void {
+    this.#hasSealed = hasSealed;
+  }
+
   /** The one to encrypt with. */
   newest(): NamedKey {
-    return this.#take(this.#source('seal'));
+    return this.#take(this.#source('seal', this.#hasSealed));
   }
 
   /** @throws {DatabaseError} `encryption` for a key that was not given. */
   find(id: string): NamedKey {
     const known = this.#known.get(id);
     if (known !== undefined) return known;
-    this.#take(this.#source('open'));
+    this.#take(this.#source('open', this.#hasSealed));
     const found = this.#known.get(id);
     if (found !== undefined) return found;
     throw this.#missing(id);

@@ -21,7 +21,7 @@ export const sealedTables: readonly SealedTable[] = [
   { name: 'user_config', key: 'key', bytes: 'value_blob' },
 ];
 
-/** Whether anything is encrypted, so that whoever makes a new key knows that there was another. */
+/** Whether anything is encrypted. */
 export const hasSealed: Operation<boolean> = {
   access: 'read',
   statements: [

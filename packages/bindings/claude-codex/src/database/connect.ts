@@ -1,16 +1,10 @@
 /** From a configuration to an open database. */
 
 import { openBetterSqlite3 } from '@coterie/better-sqlite3';
-import {
-  type Database,
-  DatabaseError,
-  type DatabaseInterface,
-  type DatabaseOptions,
-  openDatabase,
-} from '@coterie/core';
+import { type Database, type DatabaseInterface, type DatabaseOptions, openDatabase } from '@coterie/core';
 import { databaseKey } from '@coterie/node';
 import { openStore, refuseForeign, type Store } from '@coterie/store';
-import { encryption, hasSealed } from '@coterie/store/encryption';
+import { encryption } from '@coterie/store/encryption';
 import { MEMORY, pathOf } from './local-file.ts';
 import { logQuery } from './query-log.ts';
 import { replicaDriver } from './replica.ts';
@@ -32,11 +26,8 @@ export async function connect(settings: Settings, signal: AbortSignal): Promise<
   const database = openDatabase(source as Database, handleOptions(settings));
   try {
     if (cloud.enabled) await refuseForeign(database);
-    let sealed = false;
-    const file = path ?? (await fileOf(database));
-    const secret = key ?? databaseKey(file, { hasSealed: () => sealed });
+    const secret = key ?? databaseKey(path ?? (await fileOf(database)));
     const store = await openStore(database, { migrate: local.autoMigrate, encryption: encryption({ key: secret }) });
-    if (key === undefined && file !== null && file !== MEMORY) sealed = await hasSealedValues(database);
     return { database, store, owned };
   } catch (error) {
     if (owned) await database.close();
@@ -62,16 +53,6 @@ function handleOptions({ given, local, connection }: Settings): DatabaseOptions 
     ...(own && { queueTimeout: connection.queryTimeout }),
     ...(local.logQueries && { onQuery: logQuery }),
   };
-}
-
-/** Whether it has values that a new key would not open: none where the schema is still to be made. */
-async function hasSealedValues(database: Database): Promise<boolean> {
-  try {
-    return await database.run(hasSealed);
-  } catch (error) {
-    if (error instanceof DatabaseError && error.code === 'query') return false;
-    throw error;
-  }
 }
 
 /** The file of a database that was given, beside which its key file lies; null where there is none here. */
