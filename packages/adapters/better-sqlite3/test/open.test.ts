@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { claimFile, DatabaseError, openDatabase } from '@coterie/core';
 import Database from 'better-sqlite3';
@@ -120,6 +120,18 @@ describe('opening says what is wrong and what to do, and', () => {
       message: expect.stringContaining('Create it first'),
     });
     expect(existsSync(dirname(path))).toBe(false);
+  });
+
+  it('makes the folder of a new file where that is asked for, and none for a URL or for reading', () => {
+    const folder = temporaryFolder();
+    const path = join(folder, 'deep', 'er', 'a.db');
+    betterSqlite3(path, { createFolder: { mode: 0o700 } }).close();
+    expect(statSync(dirname(path)).mode & 0o777).toBe(0o700);
+    betterSqlite3(path, { createFolder: true }).close();
+    const elsewhere = join(folder, 'elsewhere', 'a.db');
+    expect(openingError(elsewhere, { createFolder: true, readonly: true }).code).toBe('cannot-open');
+    expect(openingError(`file:${elsewhere}`, { createFolder: true }).code).toBe('invalid');
+    expect(existsSync(dirname(elsewhere))).toBe(false);
   });
 
   it('refuses a path below a file', () => {

@@ -1,12 +1,15 @@
 import {
+  assertAlone,
   assertOptions,
   Database,
   type DatabaseInterface,
+  databaseKind,
   handleOf,
   MigrationError,
   migrationLabel,
+  type OptionKind,
   openDatabase,
-  ValidationError,
+  optionKinds,
 } from '@coterie/core';
 import { AppDatabase } from './app-database.ts';
 import { Connection } from './connection.ts';
@@ -35,7 +38,8 @@ export interface DatabaseOptions {
  * @throws {DatabaseError} when the file cannot be opened.
  */
 export function initDatabase(options: DatabaseOptions = {}): AppDatabase {
-  check(options);
+  assertOptions(options, KINDS);
+  assertAlone(options, 'database', ['path', 'readonly']);
   const { path, readonly = false, runMigrations = true, migrationsFolder, database: given } = options;
   // Read first: for a folder that is wrong no file is created.
   const pending = runMigrations && !readonly ? discoverMigrationsSync(migrationsFolder) : undefined;
@@ -49,34 +53,14 @@ export function initDatabase(options: DatabaseOptions = {}): AppDatabase {
   }
 }
 
-/** What each option is; an option that is misspelt would open another file than was meant, or write to it. */
-const KINDS: Readonly<Record<keyof DatabaseOptions, readonly [words: string, ...types: string[]]>> = {
-  path: ['a string', 'string'],
-  readonly: ['true or false', 'boolean'],
-  runMigrations: ['true or false', 'boolean'],
-  migrationsFolder: ['a path or a URL', 'string', 'object'],
-  database: ['an open database', 'object'],
+/** A misspelt option would open another file than was meant, or write to it. */
+const KINDS: Readonly<Record<keyof DatabaseOptions, OptionKind>> = {
+  path: optionKinds.text,
+  readonly: optionKinds.flag,
+  runMigrations: optionKinds.flag,
+  migrationsFolder: { words: 'a path or a URL', holds: (value) => typeof value === 'string' || value instanceof URL },
+  database: databaseKind('sync'),
 };
-
-function check(options: DatabaseOptions): void {
-  assertOptions(options, Object.keys(KINDS));
-  for (const [option, value] of Object.entries(options)) {
-    const [words, ...types] = KINDS[option as keyof DatabaseOptions];
-    if (value === undefined || (value !== null && types.includes(typeof value))) continue;
-    throw new ValidationError(option, `${option} must be ${words}, but is ${String(value)}.`);
-  }
-  const { database, path, readonly } = options;
-  if (database === undefined) return;
-  if (path !== undefined || readonly !== undefined) {
-    const option = path === undefined ? 'readonly' : 'path';
-    throw new ValidationError(option, `${option} is for a file, and a database is given. Leave one of them out.`);
-  }
-  if (database.mode === 'sync') return;
-  throw new ValidationError(
-    'database',
-    'The database is not a synchronous one, and everything here answers at once. Give one such as betterSqlite3(path) or await sqljs().',
-  );
-}
 
 function applyPending(connection: Connection, migrations: readonly Migration[]): readonly MigrationResult[] {
   const results = new MigrationRunner(connection).runMigrations(migrations);

@@ -5,6 +5,8 @@ export interface OptionKind {
   /** As a sentence says it: `a string`. */
   readonly words: string;
   readonly holds: (value: unknown) => boolean;
+  /** What is said of some values that do not hold; undefined for others, of which only their type is told. */
+  readonly told?: (value: unknown) => string | undefined;
 }
 
 /** The longest that a timer waits. */
@@ -31,13 +33,14 @@ export const optionKinds = {
 export function databaseKind(mode?: Mode): OptionKind {
   const modes: readonly unknown[] = mode === undefined ? ['sync', 'async'] : [mode];
   const given = {
-    any: 'a database of Coterie: what betterSqlite3(path), libsql(url) or openDatabase(driver) returns',
-    sync: 'a database of Coterie that answers at once: what betterSqlite3(path) or await sqljs() returns',
-    async:
-      "a database of Coterie that answers with promises: what libsql(url) returns, or betterSqlite3(path, { mode: 'async' })",
+    any: 'what betterSqlite3(path), libsql(url) or openDatabase(driver) returns',
+    sync: 'a synchronous database, such as betterSqlite3(path) or await sqljs() returns',
+    async: "an asynchronous database, such as libsql(url) or betterSqlite3(path, { mode: 'async' }) returns",
   };
+  const modeOf = (value: unknown) => (value as { readonly mode?: unknown } | null | undefined)?.mode;
   return {
     words: given[mode ?? 'any'],
-    holds: (value) => modes.includes((value as { readonly mode?: unknown } | null)?.mode),
+    holds: (value) => modes.includes(modeOf(value)),
+    told: (value) => ({ sync: 'a synchronous one', async: 'an asynchronous one' })[String(modeOf(value))],
   };
 }

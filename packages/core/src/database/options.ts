@@ -31,7 +31,10 @@ export function assertOptions(
     }
     const wanted = kinds?.[name];
     if (wanted === undefined || value === undefined || wanted.holds(value)) continue;
-    throw new ValidationError(full, `${full} must be ${wanted.words}, but is ${shownOption(value)}.`);
+    throw new ValidationError(
+      full,
+      `${full} must be ${wanted.words}, but is ${wanted.told?.(value) ?? shownOption(value)}.`,
+    );
   }
 }
 

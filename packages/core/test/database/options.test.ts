@@ -33,7 +33,7 @@ test('a value is of the kind that its option has, and is told without the letter
   expect(check({ wait: 'secret' })).toThrow('wait must be whole milliseconds from 0 to 2147483647, but is a string.');
   expect(check({ wait: 1.5 })).toThrow(expect.objectContaining({ field: 'wait' }));
   expect(check({ database: { mode: 'async' } })).toThrow(
-    /^database must be a database of Coterie that answers at once/,
+    /^database must be a synchronous database, .*, but is an asynchronous one\.$/,
   );
   expect(check({ database: null })).toThrow(/but is null\.$/);
   expect(check({ pth: 1 }, 'local.')).toThrow('There is no option local.pth. Known are path, wait, database.');
