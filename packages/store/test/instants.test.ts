@@ -4,7 +4,7 @@ import { comparingInstants } from '../src/index.ts';
 const isTime = (column: string) => ['created_at', 'timestamp', 'last_activity'].includes(column);
 const day = '2024-01-01T00:00:00.000Z';
 const sql = (text: string) => comparingInstants({ sql: text, params: [] }, isTime).sql;
-const params = (text: string, ...values: (string | null)[]) =>
+const params = (text: string, ...values: (string | number | null)[]) =>
   comparingInstants({ sql: text, params: values }, isTime).params;
 
 describe('a condition', () => {
@@ -124,6 +124,20 @@ describe('a condition', () => {
     "'2024-01-01' NOT IN (date(created_at), date(timestamp), name)",
   ])('keeps what is read of times in one way: %s', (text) => {
     expect(params(text, null)).toEqual([null]);
+    expect(sql(text)).toBe(text);
+  });
+
+  it.each([
+    ['unixepoch(created_at) > ?', 1_700_000_000],
+    ['unixepoch(created_at) * 1000 > ?', Date.now()],
+    ['1000 * unixepoch(created_at) BETWEEN 1700000000000 AND ?', Date.now()],
+    ['unixepoch(created_at) > ? / 1000', Date.now()],
+    ['julianday(created_at) > ?', 2_460_000.5],
+    ["CAST(strftime('%Y', created_at) AS INTEGER) = ?", 2024],
+    ["date(created_at, ?, '+1 day') = '2024-01-01'", '-1 month'],
+    ["date(created_at, ?) = '2024-01-01'", 'localtime'],
+  ])('takes a number of the unit that is read, and calculations with others: %s', (text, value) => {
+    expect(params(text, value)).toEqual([value]);
     expect(sql(text)).toBe(text);
   });
 
@@ -256,6 +270,8 @@ describe('a time that would be compared as text', () => {
     '(julianday(created_at), id) > (SELECT julianday(?), 5)',
     'EXISTS (SELECT julianday(created_at) FROM sessions)',
     'total(julianday(created_at), name) > 5',
+    'unixepoch(created_at) > 1700000000000',
+    '1700000000000 NOT IN (unixepoch(created_at))',
   ])('is refused where what is read of it is not: %s', (text) => {
     expect(refusal(text, '2024-01-01', '2024-01-01')).toMatchObject({
       name: 'ValidationError',
@@ -284,6 +300,12 @@ describe('a time that would be compared as text', () => {
     ["created_at > datetime(?, 'unixepoch')", Date.now()],
     ["created_at > datetime(?, 'unixepoch')", '5'],
     ['julianday(created_at) < julianday(?)', '9999-12-31T23:59:59-10:00'],
+    ['unixepoch(created_at) > ?', Date.now()],
+    ['? < max(unixepoch(created_at), 5)', Date.now()],
+    ['julianday(created_at) BETWEEN ? AND 2460000', Date.now()],
+    ["date(created_at, ?) = '2024-01-01'", 'unixepoch'],
+    ["created_at > datetime('2024-01-01', ?)", 'julianday'],
+    ["datetime(timestamp) > datetime('now', '-1 day', ?)", ' SubSec '],
   ])('is refused beside a value that is written otherwise: %s with %j', (text, value) => {
     expect(refusal(text, value)).toMatchObject({ name: 'ValidationError', field: 'params[0]' });
   });

@@ -15,9 +15,9 @@ export interface Range {
 
 /**
  * What a value beside a time is: compared with a column (`instant`), read by one of SQLite's functions (`moment`, and `epoch`
- * where that is told to take seconds), or compared with what such a function gives.
+ * where that is told to take seconds), telling such a function what to do (`modifier`), or compared with what it gives.
  */
-export type As = 'instant' | 'moment' | 'epoch' | Reading;
+export type As = 'instant' | 'moment' | 'epoch' | 'modifier' | Reading;
 
 /** A value that a time is compared with; `list` is a parameter that holds a JSON array of them. */
 export type Beside =

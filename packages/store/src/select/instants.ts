@@ -8,7 +8,7 @@ import { type Statement, tokenize, ValidationError, type Value } from '@coterie/
 import { comparableText, readMoment } from '../table/moment.ts';
 import type { As, Token } from './condition-tokens.ts';
 import { besideTimes } from './time-comparisons.ts';
-import { isSeconds, isWritten, quoted, unquoted } from './time-formats.ts';
+import { isGiven, isSeconds, isWritten, quoted, unquoted } from './time-formats.ts';
 
 const CANONICAL = "strftime('%Y-%m-%dT%H:%M:%fZ', ";
 
@@ -66,6 +66,7 @@ function valueAs<T extends Value>(as: As, value: T, field: string): T | string {
   if (value === null) return value;
   if (as === 'instant') return instant(value, field);
   if (as === 'moment') return value === 'now' ? value : readable(instant(value, field), field);
+  if (as === 'modifier') return modifier(value, field);
   const isNumber = typeof value === 'number' || typeof value === 'bigint';
   if (as === 'epoch') {
     if (isNumber && isSeconds(value)) return value;
@@ -74,10 +75,19 @@ function valueAs<T extends Value>(as: As, value: T, field: string): T | string {
       `${field}: ${value} is no number of seconds since 1970, in the years 0000 to 9999.`,
     );
   }
-  if (as.isNumber ? isNumber : typeof value === 'string' && isWritten(as, value)) return value;
+  if (as.isNumber ? isNumber && isGiven(as, value) : typeof value === 'string' && isWritten(as, value)) return value;
   throw new ValidationError(
     field,
     `${field}: ${value} is compared with what ${as.call.replace('?', '…')} makes of a time, which is written otherwise. Write ${as.call} for a Date, or for a text such as 2024-01-01.`,
+  );
+}
+
+/** How the time is read, and how what is made of it is written, must be known from the text. */
+function modifier<T extends Value>(value: T, field: string): T {
+  if (typeof value !== 'string' || !/^\s*(?:subsec|subsecond|julianday|unixepoch)\s*$/i.test(value)) return value;
+  throw new ValidationError(
+    field,
+    `${field}: ${value} cannot be a parameter. Write it into the condition: '${value}'.`,
   );
 }
 

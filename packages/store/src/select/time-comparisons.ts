@@ -66,7 +66,7 @@ class Comparisons {
     if (this.#isSorted(column) || this.#isElementOf(BLIND, column)) return [];
     const read = this.#readAround(column);
     if (read === undefined || !hasOrder(read.reading)) throw refusedColumn(this.#in, column, at);
-    const beside = this.#besideReading(new TimeReadings(this.#in, read.reading), read);
+    const beside = this.#besideReading(new TimeReadings(this.#in, { ...read.reading, isWhole: true }), read);
     if (beside === undefined) throw refusedReading(this.#in, read);
     return [...read.besides, ...beside];
   }
@@ -87,13 +87,15 @@ class Comparisons {
     const isRead = isCast || (call?.time?.from === range.from && call.time.to === range.to);
     if (call === undefined || call.isEpoch || !isRead) return undefined;
     const outer = this.#readAround(around);
-    if (outer === undefined) return { ...around, reading: call.reading, besides: [] };
-    return isMoment(call.reading) || this.#in.word(around.from - 2) === 'cast' ? outer : undefined;
+    if (outer === undefined) return { ...around, reading: call.reading, besides: call.modifiers };
+    if (!isMoment(call.reading) && this.#in.word(around.from - 2) !== 'cast') return undefined;
+    return { ...outer, besides: [...call.modifiers, ...outer.besides] };
   }
 
   /** What stands beside a reading, or beside what is calculated of it. */
-  #besideReading(readings: TimeReadings, part: Range): readonly Beside[] | undefined {
+  #besideReading(whole: TimeReadings, part: Range): readonly Beside[] | undefined {
     const range = this.#in.extent(part);
+    const readings = range.from === part.from && range.to === part.to ? whole : whole.calculated();
     const inside = readings.besides(range);
     if (inside === undefined || this.#isSorted(range)) return inside;
     const compared = this.#compared(readings, range) ?? this.#amongOthers(readings, range);
@@ -101,7 +103,8 @@ class Comparisons {
     const opening = this.#in.around(range.from);
     const to = opening === undefined ? undefined : this.#in.closing(opening);
     if (opening === undefined || to === undefined || !readings.isFolded(opening)) return undefined;
-    return this.#besideReading(readings, { from: this.#in.isCall(opening) ? opening - 1 : opening, to });
+    const from = this.#in.isCall(opening) ? opening - 1 : opening;
+    return this.#besideReading(readings.folded(opening), { from, to });
   }
 
   #compared(operands: Operands, range: Range): readonly Beside[] | undefined {
@@ -225,7 +228,7 @@ function refusedColumn(condition: ConditionTokens, range: Range, at: number): Va
 }
 
 function refusedReading(condition: ConditionTokens, { from, to, reading }: Read): ValidationError {
-  const other = reading.isNumber ? 'a number' : 'a text that is written like what it gives';
+  const other = reading.isNumber ? 'a number such as it gives' : 'a text that is written like what it gives';
   return new ValidationError(
     'where',
     `What ${reading.call.replace('?', '…')} makes of a time would be compared with something else in: ${near(condition, { from, to })}. Compare it with ${reading.call}, where ? is a Date or a text such as '2024-01-01', with the same of another time column, or with ${other}.`,

@@ -10,6 +10,8 @@ export interface Reading {
   readonly isNumber: boolean;
   /** The call around `?`. */
   readonly call: string;
+  /** Whether it is compared as it is, and nothing is calculated with it: then a number beside it is one that it gives. */
+  readonly isWhole?: boolean;
 }
 
 const MOMENT = /^%Y-%m-%d(?:[T ]%H:%M(?::%[Sf])?Z?)?$/;
@@ -21,6 +23,9 @@ const NAMED: ReadonlyMap<string, Reading> = new Map([
   ['julianday', { format: '%J', isNumber: true, call: 'julianday(?)' }],
   ['unixepoch', { format: '%s', isNumber: true, call: 'unixepoch(?)' }],
 ]);
+
+/** The julian day number of the year 10000. */
+const LAST_DAY = 5_373_484.5;
 
 const CLOCKS: Readonly<Record<string, string>> = {
   current_date: 'date',
@@ -85,6 +90,12 @@ export function isWritten({ format }: Reading, text: string): boolean {
 /** Whether a number is seconds since 1970 in the years that SQLite reads, 0000 to 9999. */
 export function isSeconds(value: number | bigint): boolean {
   return value >= -62_167_219_200 && value < 253_402_300_800;
+}
+
+/** Whether a number can be what a reading gives: milliseconds since 1970, as programs have them, are no seconds. */
+export function isGiven({ format, isWhole }: Reading, value: number | bigint): boolean {
+  if (isWhole !== true) return true;
+  return format === '%s' ? isSeconds(value) : format !== '%J' || (value >= 0 && value < LAST_DAY);
 }
 
 /** The text that a string of SQL means. */

@@ -2,6 +2,7 @@
 
 import { type Beside, type ConditionTokens, type Operands, type Range, words } from './condition-tokens.ts';
 import {
+  isGiven,
   isMoment,
   isSameReading,
   isSeconds,
@@ -18,6 +19,8 @@ export interface ReadingCall {
   readonly time: Range | undefined;
   /** Whether it takes the time for seconds since 1970. */
   readonly isEpoch: boolean;
+  /** The modifiers that are parameters. */
+  readonly modifiers: readonly Beside[];
 }
 
 /** Functions that give one of the values that they are given, or a number made of numbers. */
@@ -34,7 +37,7 @@ export function callIn(tokens: ConditionTokens, { from, to }: Range): ReadingCal
   const name = tokens.word(from) ?? '';
   const opening = from + 1;
   const clock = from === to ? readingOfClock(name) : undefined;
-  if (clock !== undefined) return { reading: clock, time: undefined, isEpoch: false };
+  if (clock !== undefined) return { reading: clock, time: undefined, isEpoch: false, modifiers: [] };
   if (tokens.closing(opening) !== to) return undefined;
   if (name === 'cast') {
     if (tokens.word(to - 2) !== 'as' || !NUMBERS.has(tokens.word(to - 1) ?? '')) return undefined;
@@ -46,13 +49,22 @@ export function callIn(tokens: ConditionTokens, { from, to }: Range): ReadingCal
   const isNamed = name !== 'strftime';
   const reading = isNamed ? readingNamed(name) : format?.kind === 'string' ? readingIn(format.text) : undefined;
   const [time, ...modifiers] = isNamed && first ? [first, ...others] : others;
-  const named = modifiers.map((modifier) => tokens.tokens[modifier.from]?.text.toLowerCase() ?? '');
+  const beginnings = modifiers.map(({ from }) => tokens.tokens[from]);
+  const named = beginnings.map((token) => token?.text.toLowerCase() ?? '');
   if (reading === undefined || named.some((modifier) => OTHERWISE.has(modifier))) return undefined;
-  return { reading, time, isEpoch: named[0] === "'unixepoch'" };
+  const given = beginnings.flatMap((token): Beside[] =>
+    token?.kind === 'parameter' ? [{ kind: 'parameter', token, as: 'modifier' }] : [],
+  );
+  return { reading, time, isEpoch: named[0] === "'unixepoch'", modifiers: given };
 }
 
 /** What must be looked at of the time that a call reads; undefined where it is none. */
-export function besidesOfCall(tokens: ConditionTokens, { time, isEpoch }: ReadingCall): readonly Beside[] | undefined {
+export function besidesOfCall(tokens: ConditionTokens, call: ReadingCall): readonly Beside[] | undefined {
+  const besides = besidesOfTime(tokens, call);
+  return besides && [...besides, ...call.modifiers];
+}
+
+function besidesOfTime(tokens: ConditionTokens, { time, isEpoch }: ReadingCall): readonly Beside[] | undefined {
   if (time === undefined) return [];
   const { from, to } = tokens.bare(time);
   const inner = callIn(tokens, { from, to });
@@ -74,6 +86,16 @@ export class TimeReadings implements Operands {
     this.as = reading;
   }
 
+  /** The same of what is calculated with the reading. */
+  calculated(): TimeReadings {
+    return new TimeReadings(this.#in, { ...this.as, isWhole: false });
+  }
+
+  /** The same of what a function around it, or a subquery, gives. */
+  folded(opening: number): TimeReadings {
+    return this.#in.isCall(opening) && NUMERIC.has(this.#in.word(opening - 1) ?? '') ? this.calculated() : this;
+  }
+
   /** Whether what a function, or a subquery, gives is a reading where what it is given is one. */
   isFolded(opening: number): boolean {
     const name = this.#in.word(opening - 1) ?? '';
@@ -91,7 +113,7 @@ export class TimeReadings implements Operands {
     const isNegative = this.as.isNumber && this.#in.word(from) === '-';
     if (isNegative) return this.besides({ from: from + 1, to });
     const parts = this.as.isNumber ? this.#in.split({ from, to }, SIGNS) : [];
-    if (parts.length > 1) return this.#all(parts);
+    if (parts.length > 1) return this.calculated().#all(parts);
     return this.#single(from, to);
   }
 
@@ -107,7 +129,8 @@ export class TimeReadings implements Operands {
     if (from !== to || token === undefined) return undefined;
     const isValue = token.kind === 'parameter' || (token.kind === 'string' && !this.as.isNumber);
     if (isValue) return [{ kind: token.kind as 'parameter' | 'string', token, as: this.as }];
-    return this.#in.word(from) === 'null' || (token.kind === 'number' && this.as.isNumber) ? [] : undefined;
+    const isNumber = token.kind === 'number' && this.as.isNumber && isGiven(this.as, Number(token.text));
+    return isNumber || this.#in.word(from) === 'null' ? [] : undefined;
   }
 
   /** The one column of a subquery. */
