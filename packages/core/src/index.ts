@@ -15,7 +15,7 @@ export type {
   TransactionInterface,
   Value,
 } from './database/contract.ts';
-export { Database, type DatabaseOptions, handleOf, openDatabase } from './database/database.ts';
+export { DATABASE_OPTIONS, Database, type DatabaseOptions, handleOf, openDatabase } from './database/database.ts';
 export {
   type Constraint,
   DatabaseError,

@@ -1,6 +1,8 @@
 import {
   type Answers,
+  assertOptions,
   type CallOptions,
+  DATABASE_OPTIONS,
   Database,
   DatabaseError,
   type DatabaseInterface,
@@ -48,6 +50,16 @@ export interface StoreOptions extends DatabaseOptions, Partial<Environment> {
    */
   readonly besideOthers?: boolean | undefined;
 }
+
+const OPTIONS = [
+  'migrate',
+  'allowDestructive',
+  'besideOthers',
+  'now',
+  'id',
+  'encryption',
+  'compression',
+] as const satisfies readonly (keyof StoreOptions)[];
 
 /** What all scopes of one store share. */
 interface Shared {
@@ -207,6 +219,7 @@ export class Store<M extends Mode = Mode> extends DomainsOver<M> {
  * Opens the store on a driver or an open database and brings its schema up to date. On a synchronous driver it returns
  * the store itself, and nothing of it is a promise. When it fails, a driver that had no handle before is closed, since
  * nobody could; a database that was open before stays open.
+ * @throws {ValidationError} for an option that there is not.
  * @throws {MigrationError} when the schema cannot be brought up to date, such as in a database of a newer version; or when
  * another program's tables have names of the store's, and then the database is left untouched.
  */
@@ -233,9 +246,11 @@ function* closedOnFailure<T>(driver: DatabaseInterface, flow: Flow<T>): Flow<T> 
 }
 
 function* open<M extends Mode>(source: DatabaseInterface<M> | Database<M>, options: StoreOptions): Flow<Store<M>> {
-  const db = openDatabase(source, options);
-  const { now = defaultEnvironment.now, id = defaultEnvironment.id, encryption, compression } = options;
-  if (options.migrate ?? true) yield* bringUpToDate(db, now, options);
+  assertOptions(options, [...OPTIONS, ...DATABASE_OPTIONS]);
+  const { migrate = true, allowDestructive, besideOthers, ...others } = options;
+  const { now = defaultEnvironment.now, id = defaultEnvironment.id, encryption, compression, ...handling } = others;
+  const db = openDatabase(source, handling);
+  if (migrate) yield* bringUpToDate(db, now, { allowDestructive, besideOthers });
   if (encryption?.introduction !== undefined) yield* introduce(db, encryption.introduction);
   const operations = createOperations({ now, id, encryption, compression });
   return new Store(db, { now, operations, faces: facesOf(operations) });

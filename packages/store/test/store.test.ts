@@ -220,3 +220,12 @@ describe('every method', () => {
     await store.close();
   });
 });
+
+it('refuses an option that there is not , and closes what was opened for it', () => {
+  const driver = betterSqlite3(':memory:');
+  expect(() => openStore(driver, { busyTimout: 5 } as never)).toThrow('There is no option busyTimout.');
+  expect(() => openStore(driver)).toThrow(expect.objectContaining({ code: 'closed' }));
+  const other = betterSqlite3(':memory:');
+  expect(() => openDatabase(other, { onQery: () => undefined } as never)).toThrow('There is no option onQery.');
+  other.close();
+});

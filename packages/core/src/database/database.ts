@@ -7,6 +7,7 @@ import { type Flow, runFlow, wait } from './flow.ts';
 import { abortedError } from './gate.ts';
 import { Handle } from './handle.ts';
 import { cannot, insideTransaction } from './misuse.ts';
+import { assertOptions } from './options.ts';
 import { type ContextStorage, defaultPlatform, noContext, type Platform, SyncContext } from './platform.ts';
 import { databaseScope } from './scope.ts';
 import type { Sink } from './sink.ts';
@@ -28,6 +29,15 @@ export interface DatabaseOptions {
   /** Timers, clock and chance; the runtime's own by default. */
   readonly platform?: Platform | undefined;
 }
+
+/** Their names, for who hands them on. */
+export const DATABASE_OPTIONS = [
+  'queueTimeout',
+  'busyTimeout',
+  'onQuery',
+  'context',
+  'platform',
+] as const satisfies readonly (keyof DatabaseOptions)[];
 
 /** A database as a person holds it, over any driver. */
 export class Database<M extends Mode = Mode> extends Handle<M> {
@@ -208,20 +218,21 @@ export function handleOf<M extends Mode>(driver: DatabaseInterface<M>): Database
 
 /**
  * Puts a handle over a driver. A handle is given back as it is, and a driver that has one gives that one.
- * @throws {ValidationError} when the driver has a handle already and options are given, which would have no effect.
+ * @throws {ValidationError} for an option that there is not, and when the driver has a handle already and options are given,
+ * which would have no effect.
  */
 export function openDatabase<M extends Mode>(
   source: DatabaseInterface<M> | Database<M>,
-  options?: DatabaseOptions,
+  options: DatabaseOptions = {},
 ): Database<M> {
+  assertOptions(options, DATABASE_OPTIONS);
   const known = source instanceof Database ? source : handleOf(source);
   if (known === undefined) {
     const database = new Database(source as DatabaseInterface<M>, options);
     handles.set(source, database as unknown as Database);
     return database;
   }
-  const { queueTimeout, busyTimeout, onQuery, context, platform } = options ?? {};
-  if ([queueTimeout, busyTimeout, onQuery, context, platform].some((option) => option !== undefined)) {
+  if (Object.values(options).some((option) => option !== undefined)) {
     throw new ValidationError(
       'options',
       'The driver has a handle already, whose options stand. Give them where it is opened first, or leave them out.',
