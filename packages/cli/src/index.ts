@@ -15,7 +15,6 @@ export type {
   RowsDocument,
   SeedDocument,
 } from './documents/entities.ts';
-export type { JobPruneDocument, JobStatsDocument } from './documents/jobs.ts';
 export type {
   BackupDocument,
   BlockDocument,
@@ -50,4 +49,5 @@ export type {
   UnreadDocument,
   VacuumDocument,
   VerifyDocument,
-} from './documents.ts';
+} from './documents/index.ts';
+export type { JobPruneDocument, JobStatsDocument } from './documents/jobs.ts';

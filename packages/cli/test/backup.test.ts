@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { betterSqlite3 } from '@coterie/better-sqlite3';
 import { openDatabase } from '@coterie/core';
 import { describe, expect, test } from 'vitest';
-import type { BackupDocument, StatsDocument } from '../src/documents.ts';
+import type { BackupDocument, StatsDocument } from '../src/documents/index.ts';
 import { coterie, coterieJson } from './helper/coterie.ts';
 import { temporaryFolder, writeFiles } from './helper/folder.ts';
 import { boundUser } from './helper/other-user.ts';

@@ -14,7 +14,7 @@ import { betterSqlite3 } from '@coterie/better-sqlite3';
 import { migrate, openDatabase } from '@coterie/core';
 import { storeMigrations } from '@coterie/store';
 import { describe, expect, test } from 'vitest';
-import type { ImportDocument } from '../src/documents.ts';
+import type { ImportDocument } from '../src/documents/index.ts';
 import { type CoterieOptions, coterie, coterieJson } from './helper/coterie.ts';
 import { temporaryFolder, writeFiles } from './helper/folder.ts';
 import { boundUser } from './helper/other-user.ts';

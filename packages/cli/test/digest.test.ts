@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { betterSqlite3 } from '@coterie/better-sqlite3';
 import { definitions, openStore } from '@coterie/store';
 import { describe, expect, test } from 'vitest';
-import type { DigestDocument } from '../src/documents.ts';
+import type { DigestDocument } from '../src/documents/index.ts';
 import { coterie, coterieJson } from './helper/coterie.ts';
 import { temporaryFolder, writeFiles } from './helper/folder.ts';
 import { sampleFolder } from './helper/sample.ts';

@@ -14,7 +14,7 @@ import { betterSqlite3 } from '@coterie/better-sqlite3';
 import { importTranscript, openStore } from '@coterie/store';
 import { Random, randomTranscript, transcriptSource, utf8 } from '@coterie/testing';
 import { describe, expect, test } from 'vitest';
-import type { ExportDocument } from '../src/documents.ts';
+import type { ExportDocument } from '../src/documents/index.ts';
 import { coterie, coterieJson, ending, startCoterie } from './helper/coterie.ts';
 import { temporaryFolder, writeFiles } from './helper/folder.ts';
 import { BLOG, sampleFolder } from './helper/sample.ts';

@@ -1,7 +1,7 @@
 import { appendFileSync, existsSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import type { ImportDocument, SessionsDocument, ShowDocument } from '../src/documents.ts';
+import type { ImportDocument, SessionsDocument, ShowDocument } from '../src/documents/index.ts';
 import { coterie, coterieJson } from './helper/coterie.ts';
 import { temporaryFolder, writeFiles } from './helper/folder.ts';
 import { assistant, conversation, jsonl, SESSION, text, user } from './helper/transcript.ts';

@@ -5,7 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { betterSqlite3 } from '@coterie/better-sqlite3';
 import { openDatabase } from '@coterie/core';
 import { describe, expect, test } from 'vitest';
-import type { ImportDocument, SessionsDocument } from '../src/documents.ts';
+import type { ImportDocument, SessionsDocument } from '../src/documents/index.ts';
 import { coterie, coterieJson, ending, startCoterie } from './helper/coterie.ts';
 import { temporaryFolder } from './helper/folder.ts';
 import { longTranscript, SESSION } from './helper/transcript.ts';

@@ -7,7 +7,7 @@ import type {
   MigrationRunDocument,
   MigrationStatusDocument,
   VerifyDocument,
-} from '../src/documents.ts';
+} from '../src/documents/index.ts';
 import { coterie, coterieJson } from './helper/coterie.ts';
 import { temporaryFolder, writeFiles } from './helper/folder.ts';
 

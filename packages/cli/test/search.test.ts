@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { SearchDocument } from '../src/documents.ts';
+import type { SearchDocument } from '../src/documents/index.ts';
 import { coterie, coterieJson } from './helper/coterie.ts';
 import { temporaryFolder, writeFiles } from './helper/folder.ts';
 import { projectsFolder } from './helper/projects.ts';

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import type { SeedDocument } from '../src/documents/entities.ts';
-import type { DigestDocument } from '../src/documents.ts';
+import type { DigestDocument } from '../src/documents/index.ts';
 import { coterie, coterieJson, ending, startCoterie } from './helper/coterie.ts';
 import { temporaryFolder } from './helper/folder.ts';
 

@@ -1,6 +1,6 @@
 import { createAuth, startSqld } from '@coterie/sqld';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { SessionsDocument } from '../src/documents.ts';
+import type { SessionsDocument } from '../src/documents/index.ts';
 import { coterie, coterieJson } from './helper/coterie.ts';
 import { temporaryFolder, writeFiles } from './helper/folder.ts';
 import { conversation, jsonl, SESSION, user } from './helper/transcript.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { SessionsDocument } from '../src/documents.ts';
+import type { SessionsDocument } from '../src/documents/index.ts';
 import { coterie, coterieJson } from './helper/coterie.ts';
 import { BLOG, HOSTILE, sampleFolder } from './helper/sample.ts';
 import { SESSION } from './helper/transcript.ts';

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import type { StatsDocument } from '../src/documents.ts';
+import type { StatsDocument } from '../src/documents/index.ts';
 import { coterie, coterieJson } from './helper/coterie.ts';
 import { temporaryFolder } from './helper/folder.ts';
 import { sampleFolder } from './helper/sample.ts';

@@ -4,7 +4,7 @@ import { gzipSync } from 'node:zlib';
 import { betterSqlite3 } from '@coterie/better-sqlite3';
 import { openDatabase } from '@coterie/core';
 import { describe, expect, test } from 'vitest';
-import type { ImportDocument, SessionsDocument } from '../src/documents.ts';
+import type { ImportDocument, SessionsDocument } from '../src/documents/index.ts';
 import { coterie, coterieJson } from './helper/coterie.ts';
 import { temporaryFolder, writeFiles } from './helper/folder.ts';
 import { boundUser } from './helper/other-user.ts';

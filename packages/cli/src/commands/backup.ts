@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import type { Database } from '@coterie/core';
 import type { Context } from '../context.ts';
 import { refuseServer, withDatabase } from '../database/session.ts';
-import type { BackupDocument } from '../documents.ts';
+import type { BackupDocument } from '../documents/index.ts';
 import { CliError, isDatabaseError } from '../errors.ts';
 import { examples } from '../help.ts';
 import type { Root } from '../root.ts';

@@ -2,7 +2,7 @@ import type { Store } from '@coterie/store';
 import type { StoreDigest } from '@coterie/store/digest';
 import type { Context } from '../context.ts';
 import { withStore } from '../database/session.ts';
-import type { DigestDocument } from '../documents.ts';
+import type { DigestDocument } from '../documents/index.ts';
 import { examples } from '../help.ts';
 import { startProgress } from '../output/progress.ts';
 import type { Root } from '../root.ts';

@@ -1,6 +1,6 @@
 import type { Context } from '../context.ts';
 import { describeLocation, parseLocation } from '../database/location.ts';
-import type { DoctorDocument } from '../documents.ts';
+import type { DoctorDocument } from '../documents/index.ts';
 import { examples } from '../help.ts';
 import type { Root } from '../root.ts';
 import { renderDoctor } from '../views/doctor.ts';

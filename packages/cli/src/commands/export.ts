@@ -1,7 +1,7 @@
 import type { ExportFile, Store } from '@coterie/store';
 import type { Context } from '../context.ts';
 import { withStore } from '../database/session.ts';
-import type { ExportDocument } from '../documents.ts';
+import type { ExportDocument } from '../documents/index.ts';
 import { CliError } from '../errors.ts';
 import { ExportTotals, exportFiles } from '../export/export-files.ts';
 import type { ExportFolder } from '../export/folder.ts';

@@ -2,7 +2,7 @@ import type { Store } from '@coterie/store';
 import type { Context } from '../context.ts';
 import { describeLocation, parseLocation } from '../database/location.ts';
 import { withStore } from '../database/session.ts';
-import type { ImportDocument } from '../documents.ts';
+import type { ImportDocument } from '../documents/index.ts';
 import { CliError } from '../errors.ts';
 import { examples } from '../help.ts';
 import { catchInterrupt } from '../interrupt.ts';

@@ -2,7 +2,7 @@ import { Option } from '@commander-js/extra-typings';
 import type { SearchHit } from '@coterie/store';
 import type { Context } from '../context.ts';
 import { withStore } from '../database/session.ts';
-import type { HitDocument, SearchDocument } from '../documents.ts';
+import type { HitDocument, SearchDocument } from '../documents/index.ts';
 import { collectPairs } from '../entities/pair.ts';
 import { searchRows } from '../entities/search.ts';
 import { CliError } from '../errors.ts';

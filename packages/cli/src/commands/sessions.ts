@@ -2,7 +2,7 @@ import { Option } from '@commander-js/extra-typings';
 import type { Store } from '@coterie/store';
 import type { Context } from '../context.ts';
 import { withStore } from '../database/session.ts';
-import type { SessionsDocument } from '../documents.ts';
+import type { SessionsDocument } from '../documents/index.ts';
 import { examples } from '../help.ts';
 import { parseCount, parseSince, parseUntil } from '../options.ts';
 import { formatCount } from '../output/format.ts';

@@ -1,7 +1,7 @@
 import type { Store, ThreadMessage } from '@coterie/store';
 import type { Context } from '../context.ts';
 import { withStore } from '../database/session.ts';
-import type { MessageDocument, ShowDocument } from '../documents.ts';
+import type { MessageDocument, ShowDocument } from '../documents/index.ts';
 import { CliError } from '../errors.ts';
 import { examples } from '../help.ts';
 import type { Root } from '../root.ts';

@@ -1,7 +1,7 @@
 import type { StoreStats, TranscriptStats } from '@coterie/store';
 import type { Context } from '../context.ts';
 import { withStore } from '../database/session.ts';
-import type { StatsDocument } from '../documents.ts';
+import type { StatsDocument } from '../documents/index.ts';
 import { examples } from '../help.ts';
 import type { Root } from '../root.ts';
 import { renderStats } from '../views/stats.ts';

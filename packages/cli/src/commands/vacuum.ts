@@ -1,7 +1,7 @@
 import type { Database } from '@coterie/core';
 import type { Context } from '../context.ts';
 import { refuseServer, withDatabase } from '../database/session.ts';
-import type { VacuumDocument } from '../documents.ts';
+import type { VacuumDocument } from '../documents/index.ts';
 import { examples } from '../help.ts';
 import type { Root } from '../root.ts';
 import { renderVacuum } from '../views/vacuum.ts';

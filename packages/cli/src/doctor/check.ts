@@ -1,5 +1,5 @@
 /** A check, what it can come to, and how it is run: one that fails is a finding too, and ends no other. */
-import type { FindingDocument } from '../documents.ts';
+import type { FindingDocument } from '../documents/index.ts';
 import { failureOf } from '../errors.ts';
 
 export type Verdict = Pick<FindingDocument, 'severity' | 'skipped' | 'found' | 'advice'>;

@@ -2,7 +2,7 @@
 import { existsSync } from 'node:fs';
 import { databaseFailure } from '../database/failure.ts';
 import { describeLocation, type Location } from '../database/location.ts';
-import type { FindingDocument } from '../documents.ts';
+import type { FindingDocument } from '../documents/index.ts';
 import { CliError, failureOf } from '../errors.ts';
 import { adviceFor, type Check, finding, ok, problem, run, skipped, type Verdict } from './check.ts';
 import { contentChecks } from './checks/content.ts';

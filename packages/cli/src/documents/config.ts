@@ -1,4 +1,4 @@
-/** What the commands of `config` print with `--json`; see `documents.ts`. */
+/** What the commands of `config` print with `--json`; see `index.ts`. */
 
 /** `coterie config get`, and without the value `coterie config set` */
 export interface SettingDocument {

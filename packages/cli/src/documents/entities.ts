@@ -1,5 +1,5 @@
-/** What the commands about entities print with `--json`; see `documents.ts`. */
-import type { HitDocument } from '../documents.ts';
+/** What the commands about entities print with `--json`; see `index.ts`. */
+import type { HitDocument } from './sessions.ts';
 
 /** A row of an entity: its fields by name, times as texts, bytes as base64. */
 export type RowDocument = Readonly<Record<string, unknown>>;

@@ -1,4 +1,4 @@
-/** What the commands about jobs print with `--json`, beside rows; see `documents.ts`. */
+/** What the commands about jobs print with `--json`, beside rows; see `index.ts`. */
 
 import type { JobStatus } from '@coterie/store';
 

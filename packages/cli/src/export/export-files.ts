@@ -1,5 +1,5 @@
 import type { ExportFile, Store } from '@coterie/store';
-import type { ExportDocument, ExportedFileDocument } from '../documents.ts';
+import type { ExportDocument, ExportedFileDocument } from '../documents/index.ts';
 import type { ExportFolder } from './folder.ts';
 import type { NamedFile } from './names.ts';
 

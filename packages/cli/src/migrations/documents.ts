@@ -6,7 +6,7 @@ import type {
   MigrationRunDocument,
   MigrationStatusDocument,
   ProblemDocument,
-} from '../documents.ts';
+} from '../documents/index.ts';
 
 export function statusDocument({ entries, problems }: MigrationPlan): MigrationStatusDocument {
   return {

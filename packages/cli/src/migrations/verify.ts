@@ -1,5 +1,5 @@
 import type { MigrationSet, VerifyReport } from '@coterie/core';
-import type { VerifyDocument } from '../documents.ts';
+import type { VerifyDocument } from '../documents/index.ts';
 import { problemDocument, resultDocument } from './documents.ts';
 
 /**

@@ -1,5 +1,5 @@
 import { type SchemaChange, schemaChanges } from '@coterie/core';
-import type { MigrationPlanDocument } from '../documents.ts';
+import type { MigrationPlanDocument } from '../documents/index.ts';
 import type { SchemaObject } from './read.ts';
 
 /** What differs between two schemas, and in which columns. */

@@ -7,7 +7,7 @@ import {
   openDatabase,
   quoteIdentifier,
 } from '@coterie/core';
-import type { MigrationPlanDocument } from '../documents.ts';
+import type { MigrationPlanDocument } from '../documents/index.ts';
 import { changesOf } from './changes.ts';
 import { readSchema, type SchemaObject } from './read.ts';
 

@@ -2,7 +2,7 @@
 import type { Dirent } from 'node:fs';
 import { readdir, realpath, stat } from 'node:fs/promises';
 import { dirname, join, relative, resolve, sep } from 'node:path';
-import type { UnreadDocument } from '../documents.ts';
+import type { UnreadDocument } from '../documents/index.ts';
 import { CliError } from '../errors.ts';
 import { DATABASE, foreignFormat, formatSentence } from './formats.ts';
 import { UnreadError, unreadReason } from './unread.ts';

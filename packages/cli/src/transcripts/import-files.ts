@@ -1,5 +1,5 @@
 import type { FileImport, Store } from '@coterie/store';
-import type { ImportDocument, MalformedLine, UnreadDocument } from '../documents.ts';
+import type { ImportDocument, MalformedLine, UnreadDocument } from '../documents/index.ts';
 import type { TranscriptFile } from './discover.ts';
 import { transcriptSource } from './source.ts';
 import { UnreadError } from './unread.ts';

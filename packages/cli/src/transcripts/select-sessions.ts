@@ -1,5 +1,5 @@
 import type { Session, SessionOverview, Store } from '@coterie/store';
-import type { SessionDocument, SessionsDocument } from '../documents.ts';
+import type { SessionDocument, SessionsDocument } from '../documents/index.ts';
 import { claudeSessions } from './claude-sessions.ts';
 
 export const ORDERS = ['recent', 'started', 'duration', 'messages', 'tokens'] as const;

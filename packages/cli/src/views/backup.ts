@@ -1,4 +1,4 @@
-import type { BackupDocument } from '../documents.ts';
+import type { BackupDocument } from '../documents/index.ts';
 import { formatBytes, formatDuration } from '../output/format.ts';
 
 export function renderBackup({ path, bytes, durationMs }: BackupDocument, where: string): string {

@@ -1,6 +1,6 @@
 import { readCommand, typedCommand } from '@coterie/store';
 import { wrapAnsi } from 'fast-wrap-ansi';
-import type { BlockDocument, MessageDocument, ShowDocument } from '../documents.ts';
+import type { BlockDocument, MessageDocument, ShowDocument } from '../documents/index.ts';
 import { formatCountOf, formatTime } from '../output/format.ts';
 import type { Terminal } from '../output/terminal.ts';
 import { fit, oneLine, printable } from '../output/text.ts';

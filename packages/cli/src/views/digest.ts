@@ -1,4 +1,4 @@
-import type { DigestDocument } from '../documents.ts';
+import type { DigestDocument } from '../documents/index.ts';
 import { formatCount } from '../output/format.ts';
 import { renderTable } from '../output/table.ts';
 import type { Terminal } from '../output/terminal.ts';

@@ -1,5 +1,5 @@
 import { wrapAnsi } from 'fast-wrap-ansi';
-import type { DoctorDocument, FindingDocument } from '../documents.ts';
+import type { DoctorDocument, FindingDocument } from '../documents/index.ts';
 import { formatCountOf } from '../output/format.ts';
 import type { Style } from '../output/style.ts';
 import type { Terminal } from '../output/terminal.ts';

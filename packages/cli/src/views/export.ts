@@ -1,4 +1,4 @@
-import type { ExportDocument, ExportedFileDocument } from '../documents.ts';
+import type { ExportDocument, ExportedFileDocument } from '../documents/index.ts';
 import { formatBytes, formatCount, formatCountOf, formatDuration } from '../output/format.ts';
 import { type Column, renderTable } from '../output/table.ts';
 import type { Terminal } from '../output/terminal.ts';

@@ -1,4 +1,4 @@
-import type { ImportDocument, UnreadDocument } from '../documents.ts';
+import type { ImportDocument, UnreadDocument } from '../documents/index.ts';
 import { formatBytes, formatCount, formatCountOf, formatDuration } from '../output/format.ts';
 import type { Style } from '../output/style.ts';
 import type { Terminal } from '../output/terminal.ts';

@@ -5,7 +5,7 @@ import type {
   MigrationRunDocument,
   MigrationStatusDocument,
   ProblemDocument,
-} from '../documents.ts';
+} from '../documents/index.ts';
 import { formatCountOf, formatDuration, formatTime } from '../output/format.ts';
 import type { Style } from '../output/style.ts';
 import { renderTable } from '../output/table.ts';

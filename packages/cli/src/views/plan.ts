@@ -1,4 +1,4 @@
-import type { MigrationPlanDocument } from '../documents.ts';
+import type { MigrationPlanDocument } from '../documents/index.ts';
 import type { Style } from '../output/style.ts';
 import type { Terminal } from '../output/terminal.ts';
 import { printable } from '../output/text.ts';

@@ -1,5 +1,5 @@
 import { wrapAnsi } from 'fast-wrap-ansi';
-import type { SchemaChangeDocument } from '../documents.ts';
+import type { SchemaChangeDocument } from '../documents/index.ts';
 import type { Terminal } from '../output/terminal.ts';
 
 const SIGNS = { added: '+', removed: '-', changed: '~' } as const;

@@ -1,4 +1,4 @@
-import type { HitDocument, SearchDocument } from '../documents.ts';
+import type { HitDocument, SearchDocument } from '../documents/index.ts';
 import { formatCountOf, formatTime } from '../output/format.ts';
 import type { Terminal } from '../output/terminal.ts';
 import { fit, oneLine, pad, printable, widthOf } from '../output/text.ts';

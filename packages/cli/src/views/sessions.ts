@@ -1,4 +1,4 @@
-import type { SessionDocument, SessionsDocument } from '../documents.ts';
+import type { SessionDocument, SessionsDocument } from '../documents/index.ts';
 import { formatCompact, formatCountOf, formatDuration, formatTime } from '../output/format.ts';
 import { type Column, renderTable } from '../output/table.ts';
 import type { Terminal } from '../output/terminal.ts';

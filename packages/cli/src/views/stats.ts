@@ -1,4 +1,4 @@
-import type { DatabaseStatsDocument, StatsDocument, TokensDocument } from '../documents.ts';
+import type { DatabaseStatsDocument, StatsDocument, TokensDocument } from '../documents/index.ts';
 import { renderBar } from '../output/bars.ts';
 import { formatBytes, formatCompact, formatCount, formatCountOf } from '../output/format.ts';
 import { type Column, renderTable } from '../output/table.ts';

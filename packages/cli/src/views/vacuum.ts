@@ -1,4 +1,4 @@
-import type { VacuumDocument } from '../documents.ts';
+import type { VacuumDocument } from '../documents/index.ts';
 import { formatBytes, formatDuration } from '../output/format.ts';
 
 export function renderVacuum(

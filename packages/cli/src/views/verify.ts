@@ -1,4 +1,4 @@
-import type { VerifyDocument } from '../documents.ts';
+import type { VerifyDocument } from '../documents/index.ts';
 import { formatCount, formatCountOf } from '../output/format.ts';
 import type { Terminal } from '../output/terminal.ts';
 import { renderProblems, renderResult } from './migrations.ts';

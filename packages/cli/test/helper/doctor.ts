@@ -3,7 +3,7 @@ import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect } from 'vitest';
-import type { DoctorDocument, FindingDocument } from '../../src/documents.ts';
+import type { DoctorDocument, FindingDocument } from '../../src/documents/index.ts';
 import { type CoterieOptions, coterie } from './coterie.ts';
 
 export interface Examination extends DoctorDocument {

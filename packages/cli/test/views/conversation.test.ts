@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { MessageDocument, SessionDocument } from '../../src/documents.ts';
+import type { MessageDocument, SessionDocument } from '../../src/documents/index.ts';
 import { widthOf } from '../../src/output/text.ts';
 import { ConversationView } from '../../src/views/conversation.ts';
 import { terminal } from '../helper/terminal.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { DoctorDocument, FindingDocument } from '../../src/documents.ts';
+import type { DoctorDocument, FindingDocument } from '../../src/documents/index.ts';
 import { widthOf } from '../../src/output/text.ts';
 import { renderDoctor } from '../../src/views/doctor.ts';
 import { terminal } from '../helper/terminal.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { ExportDocument } from '../../src/documents.ts';
+import type { ExportDocument } from '../../src/documents/index.ts';
 import { renderExport, renderKept } from '../../src/views/export.ts';
 import { terminal } from '../helper/terminal.ts';
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { ImportDocument } from '../../src/documents.ts';
+import type { ImportDocument } from '../../src/documents/index.ts';
 import { renderImport } from '../../src/views/import.ts';
 import { terminal } from '../helper/terminal.ts';
 

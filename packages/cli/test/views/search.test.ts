@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { HitDocument } from '../../src/documents.ts';
+import type { HitDocument } from '../../src/documents/index.ts';
 import { widthOf } from '../../src/output/text.ts';
 import { renderHits } from '../../src/views/search.ts';
 import { terminal } from '../helper/terminal.ts';

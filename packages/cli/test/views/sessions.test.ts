@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { SessionDocument } from '../../src/documents.ts';
+import type { SessionDocument } from '../../src/documents/index.ts';
 import { widthOf } from '../../src/output/text.ts';
 import { shortIds } from '../../src/views/names.ts';
 import { renderSessions } from '../../src/views/sessions.ts';

@@ -1,7 +1,7 @@
 import type { Database, MigrationSet, SchemaEntry } from '@coterie/core';
 import type { Context } from '../../context.ts';
 import { withDatabase } from '../../database/session.ts';
-import type { MigrationPlanDocument, SchemaObjectDocument } from '../../documents.ts';
+import type { MigrationPlanDocument, SchemaObjectDocument } from '../../documents/index.ts';
 import { examples } from '../../help.ts';
 import { migrationDocument, problemDocument } from '../../migrations/documents.ts';
 import { migrationSets } from '../../migrations/sets.ts';
