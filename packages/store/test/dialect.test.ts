@@ -77,3 +77,31 @@ test('an error of the store is told with the name of the API, its cause kept', (
   const other = new Error('another matter');
   expect(dialect.told(other)).toBe(other);
 });
+
+test('what the API always has is asked for, and shown as its own where the store has none', () => {
+  const always = new Dialect<Entities['sessions']>(definitions.sessions, {
+    names: 'fields',
+    always: { name: 'nameless' },
+  });
+  expect(() => always.new({ type: 'claude' })).toThrow('name must be given, but is undefined.');
+  expect(() => always.new({ type: 'claude', name: null })).toThrow(expect.objectContaining({ field: 'name' }));
+  expect(() => always.patch({ name: null })).toThrow('name must be given, but is null.');
+  expect(always.patch({ workspace: null })).toEqual({ workspace: null });
+  const store = memoryStore(testEnvironment());
+  expect(always.row(store.sessions.create({ type: 'claude' }))).toMatchObject({ name: 'nameless' });
+  const operation = store.operations.sessions.list();
+  const rows = store.run({ ...operation, decode: (results) => always.stored(results) });
+  expect(rows).toMatchObject([{ name: 'nameless', workspace: null }]);
+});
+
+test('a filter has one value for each name, and what is both asked for and given is as in both', () => {
+  expect(dialect.where({ folder: '/w' }, { title: 'one', type: undefined })).toEqual({ workspace: '/w', name: 'one' });
+  expect(dialect.where({ title: 'one' }, { title: 'one' })).toEqual({ name: 'one' });
+  expect(dialect.where({ title: 'one' }, { title: 'other' })).toEqual({ name: [] });
+  expect(dialect.where({ created_at: given.created_at })).toEqual({ createdAt: new Date(given.created_at) });
+  for (const wrong of [undefined, null, 5, ['/w', '/v']]) {
+    expect(() => dialect.where({ folder: wrong })).toThrow(expect.objectContaining({ field: 'folder' }));
+  }
+  expect(() => dialect.where({}, { folder: null })).toThrow('folder must be given, but is null.');
+  expect(() => dialect.where({ titel: 'x' })).toThrow('There is no field titel.');
+});

@@ -14,11 +14,13 @@ it.each([
   ['2026-03-01T12:00', false],
   ['2026-03-01 12:00:00.000000', false],
 ])('a moment is read as it is written: %s', (text, hasZone) => {
-  expect(readMoment(text)).toEqual({ at: new Date(NOON), isDay: false, hasZone });
+  const after = new Date('2026-03-01T12:00:00.001Z');
+  expect(readMoment(text)).toEqual({ at: new Date(NOON), after, isDay: false, hasZone });
 });
 
-it('a day is its beginning in UTC', () => {
-  expect(readMoment('2024-02-29')).toEqual({ at: new Date('2024-02-29T00:00:00Z'), isDay: true, hasZone: false });
+it('a day is its beginning in UTC, and the next day comes after it', () => {
+  const [at, after] = [new Date('2024-02-29T00:00:00Z'), new Date('2024-03-01T00:00:00Z')];
+  expect(readMoment('2024-02-29')).toEqual({ at, after, isDay: true, hasZone: false });
 });
 
 it.each([

@@ -52,6 +52,16 @@ export function assertAlone(options: object, beside: string, idle: readonly stri
   );
 }
 
+/**
+ * Refuses what a caller without types forgot: left out it would mean no change, or everything.
+ * @throws {ValidationError} naming it.
+ */
+export function assertGiven(values: object): void {
+  for (const [name, value] of Object.entries(values)) {
+    if (value === undefined) throw new ValidationError(name, `${name} must be given, but is undefined.`);
+  }
+}
+
 /** Of a text no letter: where another option was meant it can be a token. */
 function shownOption(value: unknown): string {
   if (typeof value === 'string') return value === '' ? 'empty' : 'a string';

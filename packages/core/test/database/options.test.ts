@@ -1,5 +1,12 @@
 import { expect, test } from 'vitest';
-import { assertAlone, assertOptions, databaseKind, optionKinds, ValidationError } from '../../src/index.ts';
+import {
+  assertAlone,
+  assertGiven,
+  assertOptions,
+  databaseKind,
+  optionKinds,
+  ValidationError,
+} from '../../src/index.ts';
 
 const KNOWN = ['path', 'readonly'];
 
@@ -50,4 +57,10 @@ test('an option that does nothing beside another one is refused', () => {
       message: expect.stringMatching(/beside database.*Leave one of them out/),
     }),
   );
+});
+
+test('what was forgotten is refused by its name, and null is given', () => {
+  expect(() => assertGiven({ cost: 0, task: null })).not.toThrow();
+  expect(() => assertGiven({ task: null, cost: undefined })).toThrow('cost must be given, but is undefined.');
+  expect(() => assertGiven({ cost: undefined })).toThrow(expect.objectContaining({ field: 'cost' }));
 });

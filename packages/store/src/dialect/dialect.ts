@@ -1,4 +1,5 @@
-import { assertOptions, factsOf, type Operation, type ResultSet, ValidationError, type Value } from '@coterie/core';
+import { assertGiven, assertOptions, factsOf, type Operation, type ResultSet, ValidationError } from '@coterie/core';
+import type { Codec } from '../table/codec.ts';
 import type { Definition } from '../table/definition.ts';
 import type { EntityTypes } from '../table/entity.ts';
 import type { Column } from '../table/table.ts';
@@ -9,7 +10,12 @@ interface Word {
   readonly name: string;
   readonly field: string;
   readonly sql: string;
+  readonly codec: Codec<unknown>;
   readonly form: Form | undefined;
+  /** What is shown where the store has none. */
+  readonly none: unknown;
+  /** Whether the API always has it. */
+  readonly always: boolean;
   /** Whether lists have it. */
   readonly listed: boolean;
 }
@@ -32,9 +38,13 @@ export class Dialect<T extends EntityTypes, Row extends object = object, New = o
     this.#values = options.given ?? {};
     const columns: [string, Column<unknown>][] = Object.entries(table.columns);
     const called: Readonly<Record<string, string | null | undefined>> = options.called ?? {};
+    const always: Readonly<Record<string, unknown>> = options.always ?? {};
     this.#words = columns.flatMap(([field, { sql, codec, apart }]) => {
       const name = called[field] === undefined ? { fields: field, columns: sql }[options.names] : called[field];
-      return name === null ? [] : [{ name, field, sql, form: options.forms?.[codec.kind], listed: apart !== true }];
+      if (name === null) return [];
+      const form = options.forms?.[codec.kind];
+      const none = always[field] ?? null;
+      return [{ name, field, sql, codec, form, none, always: none !== null, listed: apart !== true }];
     });
     this.#byName = new Map(this.#words.map((word) => [word.name, word]));
     this.#writable = this.#namesOf(options.writable ?? writable);
@@ -45,9 +55,9 @@ export class Dialect<T extends EntityTypes, Row extends object = object, New = o
   row(entity: T['entity']): Row {
     const row: Record<string, unknown> = {};
     const values = entity as unknown as Readonly<Record<string, unknown>>;
-    for (const { name, field, form, listed } of this.#words) {
-      const value = values[field];
-      if (listed) row[name] = form === undefined || value === null ? value : form.shown(value as never);
+    for (const { name, field, form, none, listed } of this.#words) {
+      const value = values[field] ?? none;
+      if (listed) row[name] = form === undefined || value === none ? value : form.shown(value as never);
     }
     for (const [name, shown] of this.#shown) row[name] = shown(entity);
     return row as Row;
@@ -66,16 +76,20 @@ export class Dialect<T extends EntityTypes, Row extends object = object, New = o
   stored(results: readonly ResultSet[]): Row[] {
     const listed = this.#words.filter((word) => word.listed);
     return results.flatMap(({ columns, rows }) => {
-      const places = listed.map(({ name, sql }) => [name, columns.indexOf(sql)] as const);
-      return rows.map(
-        (row) => Object.fromEntries(places.map(([name, at]): [string, Value] => [name, row[at] ?? null])) as Row,
-      );
+      const places = listed.map(({ name, sql, none }) => ({ name, none, at: columns.indexOf(sql) }));
+      return rows.map((values) => {
+        const row: Record<string, unknown> = {};
+        for (const { name, none, at } of places) row[name] = values[at] ?? none;
+        return row as Row;
+      });
     });
   }
 
-  /** @throws {ValidationError} for a name that there is not, which would be lost, or that nobody gives. */
+  /** @throws {ValidationError} for a name that there is not, which would be lost, that nobody gives, or that is missing. */
   new(given: New): T['new'] {
-    return this.#given(given as object, this.#writable);
+    const fields = this.#given(given as object, this.#writable);
+    for (const { name, field, always } of this.#words) if (always) assertGiven({ [name]: fields[field] });
+    return fields;
   }
 
   /** @throws {ValidationError} for a name that there is not, or that never changes. */
@@ -86,6 +100,28 @@ export class Dialect<T extends EntityTypes, Row extends object = object, New = o
   /** Values under their names as fields of the store, whoever may give them. @throws {ValidationError} for a name that there is not. */
   fields(given: object): Readonly<Record<string, unknown>> {
     return this.#given(given, [...this.#byName.keys()]);
+  }
+
+  /**
+   * The filter by which what stands under these names is what is given: one value each. Forgotten by a caller without types,
+   * it would find the rows of everybody; null would find those without, and a list those with any of it.
+   * @param asked what need not be asked for. What is in both must be as in both.
+   * @throws {ValidationError} for a name that there is not, and for what is no such value.
+   */
+  where(given: object, asked: object = {}): T['filter'] {
+    const filter: Record<string, unknown> = {};
+    for (const said of [given, withoutUndefined(asked)]) {
+      assertGiven(said);
+      const fields = this.fields(said);
+      for (const name of Object.keys(said)) {
+        const { field, codec } = this.#byName.get(name) as Word;
+        const value = fields[field];
+        if (value === null) throw new ValidationError(name, `${name} must be given, but is null.`);
+        codec.encode(value, name);
+        filter[field] = filter[field] === undefined || filter[field] === value ? value : [];
+      }
+    }
+    return filter;
   }
 
   /**
@@ -106,7 +142,8 @@ export class Dialect<T extends EntityTypes, Row extends object = object, New = o
     assertOptions(said, known, 'field');
     const fields: Record<string, unknown> = {};
     for (const [name, value] of Object.entries(said)) {
-      const { field, form } = this.#byName.get(name) as Word;
+      const { field, form, always } = this.#byName.get(name) as Word;
+      if (always && value === null) throw new ValidationError(name, `${name} must be given, but is null.`);
       const stored = this.#values[name] ?? (value === null ? undefined : form?.given);
       fields[field] = stored === undefined ? value : stored(value as never, name);
     }

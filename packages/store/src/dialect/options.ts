@@ -18,6 +18,8 @@ export interface DialectOptions<T extends EntityTypes> {
   readonly names: 'fields' | 'columns';
   /** What some are called besides; null for those that the API has not. */
   readonly called?: { readonly [F in Field<T>]?: string | null };
+  /** What the API always has and the store may lack, with what is shown there: a new one must have it, and it is never null. */
+  readonly always?: { readonly [F in Field<T>]?: unknown };
   /** The forms of all values of a kind. */
   readonly forms?: { readonly [K in FieldKind]?: Form };
   /** What is shown under a name in place of its field, or beside all fields. */

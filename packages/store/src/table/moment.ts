@@ -3,8 +3,12 @@
 const TIME =
   /^(?<day>(?:\d{4}|[+-]\d{6})-\d{2}-\d{2})(?:[T ](?<time>\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?) ?(?<zone>Z|[+-]\d{2}:?\d{2})?)?$/i;
 
+const DAY = 86_400_000;
+
 export interface Moment {
   readonly at: Date;
+  /** What comes right after it: of a day the next one, of a time of it the next millisecond. For ranges that it ends. */
+  readonly after: Date;
   /** Whether a day is named and no time of it: then `at` is where it begins. */
   readonly isDay: boolean;
   /** Whether a zone is named. Without one it is UTC, as for SQLite. */
@@ -20,7 +24,9 @@ export function readMoment(text: string): Moment | null {
   if (!isDay(day)) return null;
   const offset = (zone ?? 'Z').toUpperCase().replace(/^(...)(\d\d)$/, '$1:$2');
   const at = new Date(`${day}T${time}${offset}`);
-  return Number.isNaN(at.getTime()) ? null : { at, isDay: text === day, hasZone: zone !== undefined };
+  if (Number.isNaN(at.getTime())) return null;
+  const isWhole = text === day;
+  return { at, after: new Date(at.getTime() + (isWhole ? DAY : 1)), isDay: isWhole, hasZone: zone !== undefined };
 }
 
 /**
