@@ -2,15 +2,18 @@ import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { betterSqlite3, lookAt } from '@coterie/better-sqlite3';
 import {
+  assertAlone,
   assertOptions,
   type Database,
   DatabaseError,
   type DatabaseInterface,
+  databaseKind,
   type MigrateOptions,
   MigrationError,
   migrate,
+  type OptionKind,
   openDatabase,
-  ValidationError,
+  optionKinds,
 } from '@coterie/core';
 import { openStore, refuseForeign, type Store } from '@coterie/store';
 import { type MigrationDefinition, migrationSet } from './migrations.ts';
@@ -38,12 +41,12 @@ interface Open {
 
 const IN_MEMORY = ':memory:';
 
-const OPTIONS: readonly string[] = [
-  'path',
-  'database',
-  'migrations',
-  'allowDestructive',
-] satisfies (keyof InitOptions)[];
+const OPTIONS = {
+  path: optionKinds.text,
+  database: databaseKind('sync'),
+  migrations: optionKinds.any,
+  allowDestructive: optionKinds.any,
+} as const satisfies Readonly<Record<keyof InitOptions, OptionKind>>;
 
 /** What is open, for `Database` and the repositories. */
 export class Connection {
@@ -64,7 +67,8 @@ export class Connection {
   }
 
   open(options: InitOptions): void {
-    check(options);
+    assertOptions(options, OPTIONS);
+    assertAlone(options, 'database', ['path']);
     const set = options.migrations && migrationSet(options.migrations);
     const known = this.#open;
     const open = known === undefined ? openAt(options) : again(known, options);
@@ -91,26 +95,6 @@ export class Connection {
     if (this.#open !== undefined) return this.#open;
     throw new DatabaseError('closed', 'The database is not open. Call Database.init() first.');
   }
-}
-
-/** An option that is not known would open the default path, where another was meant. */
-function check(options: InitOptions): void {
-  assertOptions(options, OPTIONS);
-  const { path, database } = options;
-  if (path !== undefined && typeof path !== 'string') {
-    throw new ValidationError(
-      'path',
-      `The path must be a string, but is ${String(path)}. Leave it out for the default.`,
-    );
-  }
-  if (path !== undefined && database !== undefined) {
-    throw new ValidationError('database', 'init() takes a path or a database, and both were given. Leave one out.');
-  }
-  if (database === undefined || database?.mode === 'sync') return;
-  throw new ValidationError(
-    'database',
-    'The repositories answer at once, and the database that was given does not. Give a synchronous one, such as betterSqlite3(path) or await sqljs().',
-  );
 }
 
 function openAt(options: InitOptions): Open {

@@ -3,18 +3,11 @@ export type { InitOptions } from './connection.ts';
 // biome-ignore lint/style/noDefaultExport: it is documented so.
 export { Database, Database as default, type DatabaseStats, type RollbackOptions } from './database.ts';
 export { type MigrationDefinition, migration001 } from './migrations.ts';
-export type { AgentRepository } from './repositories/agent.ts';
-export type { EventRepository } from './repositories/event.ts';
-export type { HistoryRepository } from './repositories/history.ts';
-export {
-  agentRepository,
-  eventRepository,
-  historyRepository,
-  outputRepository,
-  projectRepository,
-} from './repositories/index.ts';
-export type { OutputRepository } from './repositories/output.ts';
-export type { ProjectRepository } from './repositories/project.ts';
+export { type AgentRepository, agentRepository } from './repositories/agent.ts';
+export { type EventRepository, eventRepository } from './repositories/event.ts';
+export { type HistoryRepository, historyRepository } from './repositories/history.ts';
+export { type OutputRepository, outputRepository } from './repositories/output.ts';
+export { type ProjectRepository, projectRepository } from './repositories/project.ts';
 export type {
   Agent,
   AgentConfig,

@@ -22,8 +22,8 @@ onEveryDriver('an argument that a caller without types forgot', () => {
     events.create({ project_id: project.id, type: 'x' });
     outputs.create({ project_id: project.id, type: 'file', path: '/a', content: 'word' });
     const calls = Object.entries({ projects, agents, history, events, outputs }).flatMap(([name, repository]) =>
-      [...Object.getOwnPropertyNames(Object.getPrototypeOf(repository)), 'findById', 'delete']
-        .filter((method) => !['constructor', 'read', ...OTHERWISE, ...OF_ALL].includes(method))
+      Object.keys(repository)
+        .filter((method) => ![...OTHERWISE, ...OF_ALL].includes(method))
         .map((method) => [`${name}.${method}`, repository as unknown as Methods, method] as const),
     );
     expect(calls.length).toBeGreaterThan(70);

@@ -1,99 +1,84 @@
-import { type Agents, definitions, type Entities } from '@coterie/store';
+import { assertGiven } from '@coterie/core';
 import type { Agent, AgentProjectStats, AgentStatus, CreateAgentDTO, UpdateAgentDTO } from '../types/agent.ts';
 import type { PaginationOptions } from '../types/options.ts';
-import { BaseRepository, PAGES, type Source } from './base.ts';
+import { Records, type Repository } from './records.ts';
 
 /** Agents. `delete` takes the agents below with it, and the histories, outputs and events of all of them. */
-export class AgentRepository extends BaseRepository<Entities['agents'], Agents<'operation'>, Agent> {
-  constructor(source: Source) {
-    super(source, {
-      name: 'agent',
-      definition: definitions.agents,
-      operations: ({ agents }) => agents,
-      options: PAGES,
-    });
-  }
-
+export interface AgentRepository extends Repository<Agent, CreateAgentDTO> {
   /** @throws {ValidationError} for data that breaks a rule, such as a parent in another project, with its column. */
-  create(data: CreateAgentDTO): Agent {
-    // The store has agents without a name, and the document has none.
-    this.rows.assertTexts({ name: data?.name });
-    return this.insert(data);
-  }
+  create(data: CreateAgentDTO): Agent;
 
   /** @throws {ValidationError} `id` when there is none; for data that breaks a rule, with its column. */
-  update(id: string, data: UpdateAgentDTO): Agent {
-    if (data?.name !== undefined) this.rows.assertTexts({ name: data.name });
-    return this.change(id, data);
-  }
+  update(id: string, data: UpdateAgentDTO): Agent;
 
   /** @throws {ValidationError} `id` */
-  updateStatus(id: string, status: AgentStatus): Agent {
-    return this.set(id, { status });
-  }
+  updateStatus(id: string, status: AgentStatus): Agent;
 
   /** Adds tokens and US dollars to what the agent has used. @throws {ValidationError} `id` */
-  addTokens(id: string, tokens: number, cost: number): Agent {
-    this.rows.assertGiven({ total_tokens: tokens, total_cost: cost });
-    return this.changed(id, (agents) => agents.addUsage(id, { tokens, cost }));
-  }
+  addTokens(id: string, tokens: number, cost: number): Agent;
 
   /** Adds one. @throws {ValidationError} `id` */
-  incrementIterationCount(id: string): Agent {
-    return this.changed(id, (agents) => agents.addUsage(id, { iterations: 1 }));
-  }
+  incrementIterationCount(id: string): Agent;
 
   /** Null: it has no task. @throws {ValidationError} `id` */
-  updateCurrentTask(id: string, task: string | null): Agent {
-    return this.set(id, { current_task: task });
-  }
+  updateCurrentTask(id: string, task: string | null): Agent;
 
-  findByProjectId(projectId: string, options?: PaginationOptions): Agent[] {
-    return this.list(this.rows.where({ project_id: projectId }), options);
-  }
+  findByProjectId(projectId: string, options?: PaginationOptions): Agent[];
 
   /** Those directly below it. */
-  findByParentId(parentId: string, options?: PaginationOptions): Agent[] {
-    return this.list(this.rows.where({ parent_id: parentId }), options);
-  }
+  findByParentId(parentId: string, options?: PaginationOptions): Agent[];
 
-  findByStatus(status: AgentStatus, options?: PaginationOptions): Agent[] {
-    return this.list(this.rows.where({ status }), options);
-  }
+  findByStatus(status: AgentStatus, options?: PaginationOptions): Agent[];
 
-  findByProjectAndStatus(projectId: string, status: AgentStatus, options?: PaginationOptions): Agent[] {
-    return this.list(this.rows.where({ project_id: projectId, status }), options);
-  }
+  findByProjectAndStatus(projectId: string, status: AgentStatus, options?: PaginationOptions): Agent[];
 
   /** Those without a parent. */
-  findRootAgentsByProject(projectId: string, options?: PaginationOptions): Agent[] {
-    return this.list({ ...this.rows.where({ project_id: projectId }), parentId: null }, options);
-  }
+  findRootAgentsByProject(projectId: string, options?: PaginationOptions): Agent[];
 
   /** The agent and all below it, each before those below it, those of one parent as they were created; empty when there is none. */
-  getAgentHierarchy(agentId: string): Agent[] {
-    return this.answer((agents) => {
-      const { access, statements, decode } = agents.subtree(agentId);
+  getAgentHierarchy(agentId: string): Agent[];
+
+  countByProject(projectId: string): number;
+
+  getProjectStats(projectId: string): AgentProjectStats;
+}
+
+const records = new Records<'agents', Agent, CreateAgentDTO>('agents', { one: 'agent', always: { name: '' } });
+
+export const agentRepository: AgentRepository = {
+  ...records.verbs,
+  update: (id, data) => records.update(id, data),
+  updateStatus: (id, status) => records.set(id, { status }),
+  updateCurrentTask: (id, task) => records.set(id, { current_task: task }),
+  incrementIterationCount: (id) => records.changed(id, (agents) => agents.addUsage(id, { iterations: 1 })),
+
+  addTokens(id, tokens, cost) {
+    assertGiven({ total_tokens: tokens, total_cost: cost });
+    return records.changed(id, (agents) => agents.addUsage(id, { tokens, cost }));
+  },
+
+  findByProjectId: (project_id, options) => records.list({ project_id }, options),
+  findByParentId: (parent_id, options) => records.list({ parent_id }, options),
+  findByStatus: (status, options) => records.list({ status }, options),
+  findByProjectAndStatus: (project_id, status, options) => records.list({ project_id, status }, options),
+
+  findRootAgentsByProject: (project_id, options) =>
+    records.find({ project_id }, options, (agents, { where, ...page }) =>
+      agents.list({ ...page, where: { ...where, parentId: null } }),
+    ),
+
+  getAgentHierarchy: (agentId) =>
+    records.answer((agents) => {
+      const { decode, ...subtree } = agents.subtree(agentId);
       return {
-        access,
-        statements,
-        decode: (results) => {
-          const rows = new Map(this.readAll(results).map((agent) => [agent.id, agent]));
+        ...subtree,
+        decode(results) {
+          const rows = new Map(records.rows(results).map((agent) => [agent.id, agent]));
           return decode(results).flatMap(({ id }) => rows.get(id) ?? []);
         },
       };
-    });
-  }
+    }),
 
-  countByProject(projectId: string): number {
-    return this.answer((agents) => agents.count(this.rows.where({ project_id: projectId })));
-  }
-
-  getProjectStats(projectId: string): AgentProjectStats {
-    return this.answer((agents) => agents.stats(projectId));
-  }
-
-  protected override read(row: Readonly<Record<string, unknown>>): Agent {
-    return { ...super.read(row), name: (row.name ?? '') as string };
-  }
-}
+  countByProject: (project_id) => records.count({ project_id }),
+  getProjectStats: (projectId) => records.answer((agents) => agents.stats(projectId)),
+};

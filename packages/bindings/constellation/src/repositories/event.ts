@@ -1,136 +1,114 @@
 import { ValidationError } from '@coterie/core';
-import { definitions, type Entities, type EventScope, type Events, type JsonValue } from '@coterie/store';
-import { createdWithin, readMoment } from '../times.ts';
+import type { JsonValue } from '@coterie/store';
+import { connection } from '../connection.ts';
 import type { CreateEventDTO, Event, EventData, EventStats, EventWithData } from '../types/event.ts';
 import type { FindEventsOptions } from '../types/options.ts';
-import { BaseRepository, PAGES, parseJson, type Source } from './base.ts';
+import { Records, type Repository } from './records.ts';
 
 /** What happened, in the order in which it was stored, unless another is asked for. */
-export class EventRepository extends BaseRepository<Entities['events'], Events<'operation'>, Event> {
-  constructor(source: Source) {
-    super(source, {
-      name: 'event',
-      definition: definitions.events,
-      operations: ({ events }) => events,
-      options: [...PAGES, 'order', 'type'],
-    });
-  }
-
+export interface EventRepository extends Repository<Event, CreateEventDTO> {
   /**
    * An event of an agent belongs to the agent's project, which need not be given; it is looked up in the same transaction.
    * @throws {ValidationError} for data that breaks a rule, with its column.
    */
-  create(data: CreateEventDTO): Event {
-    const { agentId, projectId } = this.rows.new(data);
-    if (typeof agentId !== 'string' || projectId !== undefined) return this.insert(data);
-    return this.store.transaction(({ agents }) => {
+  create(data: CreateEventDTO): Event;
+
+  findByProjectId(projectId: string, options?: FindEventsOptions): Event[];
+
+  findByAgentId(agentId: string, options?: FindEventsOptions): Event[];
+
+  findByType(type: string, options?: FindEventsOptions): Event[];
+
+  /** Those that were created from one time to another, both included. A day as the end is the whole of it. */
+  findByDateRange(startDate: string, endDate: string, options?: FindEventsOptions): Event[];
+
+  /** The newest first; 20 at most, unless said otherwise. */
+  getRecent(limit?: number): Event[];
+
+  findByProjectIdWithData(projectId: string, options?: FindEventsOptions): EventWithData[];
+
+  findByAgentIdWithData(agentId: string, options?: FindEventsOptions): EventWithData[];
+
+  /** The newest first; 20 at most, unless said otherwise. */
+  getRecentWithData(limit?: number): EventWithData[];
+
+  countByProject(projectId: string, type?: string): number;
+
+  countByAgent(agentId: string, type?: string): number;
+
+  countByType(type: string): number;
+
+  getProjectStats(projectId: string): EventStats;
+
+  getAgentStats(agentId: string): EventStats;
+
+  /** Of all events, those of no project included. */
+  getGlobalStats(): EventStats;
+
+  /** @returns how many were deleted. */
+  deleteByProjectId(projectId: string): number;
+
+  /** @returns how many were deleted. */
+  deleteByAgentId(agentId: string): number;
+
+  /** @returns how many were deleted. */
+  deleteByType(type: string): number;
+
+  /** Deletes what was created before a time, of all projects. @returns how many were deleted. */
+  deleteOlderThan(date: string): number;
+}
+
+const records = new Records<'events', Event, CreateEventDTO, Omit<Event, 'data'> & { data: JsonValue }>('events', {
+  one: 'event',
+  options: ['order', 'type'],
+});
+
+export const eventRepository: EventRepository = {
+  ...records.verbs,
+
+  create(data) {
+    const { agentId, projectId } = records.new(data);
+    if (typeof agentId !== 'string' || projectId !== undefined) return records.verbs.create(data);
+    return connection.store.transaction(({ agents }) => {
       const agent = agents.get(agentId);
-      if (agent !== null) return this.insert({ ...data, project_id: agent.projectId });
+      if (agent !== null) return records.verbs.create({ ...data, project_id: agent.projectId });
       const id = JSON.stringify(agentId);
       throw new ValidationError('agent_id', `There is no agent with the id ${id}. Create it first.`);
     });
-  }
+  },
 
-  findByProjectId(projectId: string, options?: FindEventsOptions): Event[] {
-    return this.#find({ project_id: projectId }, options);
-  }
+  findByProjectId: (project_id, options) => records.list({ project_id }, options),
+  findByAgentId: (agent_id, options) => records.list({ agent_id }, options),
+  findByType: (type, options) => records.list({ type }, options),
+  findByDateRange: (start, end, options) => records.findByDateRange(start, end, options),
+  getRecent: (limit) => records.many((events) => events.recent({ limit })),
 
-  findByAgentId(agentId: string, options?: FindEventsOptions): Event[] {
-    return this.#find({ agent_id: agentId }, options);
-  }
+  findByProjectIdWithData: (project_id, options) => records.list({ project_id }, options).map(withData),
+  findByAgentIdWithData: (agent_id, options) => records.list({ agent_id }, options).map(withData),
+  getRecentWithData: (limit) => eventRepository.getRecent(limit).map(withData),
 
-  findByType(type: string, options?: FindEventsOptions): Event[] {
-    const where = this.rows.where({ type });
-    const isOther = options?.type !== undefined && options.type !== type;
-    return this.list(isOther ? { type: [] } : where, options);
-  }
+  countByProject: (project_id, type) => records.count({ project_id }, { type }),
+  countByAgent: (agent_id, type) => records.count({ agent_id }, { type }),
+  countByType: (type) => records.count({ type }),
+  getProjectStats: (project_id) => figures({ project_id }),
+  getAgentStats: (agent_id) => figures({ agent_id }),
+  getGlobalStats: () => figures({}),
 
-  /** Those that were created from one time to another, both included. A day as the end is the whole of it. */
-  findByDateRange(startDate: string, endDate: string, options?: FindEventsOptions): Event[] {
-    const within = createdWithin(startDate, endDate);
-    return this.list({ ...within, ...this.rows.where({}, { type: options?.type }) }, options);
-  }
+  deleteByProjectId: (project_id) => records.deleteMany({ project_id }),
+  deleteByAgentId: (agent_id) => records.deleteMany({ agent_id }),
+  deleteByType: (type) => records.deleteMany({ type }),
+  deleteOlderThan: (date) => records.deleteOlderThan(date),
+};
 
-  /** The newest first; 20 at most, unless said otherwise. */
-  getRecent(limit?: number): Event[] {
-    return this.many((events) => events.recent({ limit }));
-  }
-
-  findByProjectIdWithData(projectId: string, options?: FindEventsOptions): EventWithData[] {
-    return this.findByProjectId(projectId, options).map(withData);
-  }
-
-  findByAgentIdWithData(agentId: string, options?: FindEventsOptions): EventWithData[] {
-    return this.findByAgentId(agentId, options).map(withData);
-  }
-
-  /** The newest first; 20 at most, unless said otherwise. */
-  getRecentWithData(limit?: number): EventWithData[] {
-    return this.getRecent(limit).map(withData);
-  }
-
-  countByProject(projectId: string, type?: string): number {
-    return this.answer((events) => events.count(this.rows.where({ project_id: projectId }, { type })));
-  }
-
-  countByAgent(agentId: string, type?: string): number {
-    return this.answer((events) => events.count(this.rows.where({ agent_id: agentId }, { type })));
-  }
-
-  countByType(type: string): number {
-    return this.answer((events) => events.count(this.rows.where({ type })));
-  }
-
-  getProjectStats(projectId: string): EventStats {
-    return this.#stats(this.rows.where({ project_id: projectId }));
-  }
-
-  getAgentStats(agentId: string): EventStats {
-    return this.#stats(this.rows.where({ agent_id: agentId }));
-  }
-
-  /** Of all events, those of no project included. */
-  getGlobalStats(): EventStats {
-    return this.#stats({});
-  }
-
-  /** @returns how many were deleted. */
-  deleteByProjectId(projectId: string): number {
-    return this.answer((events) => events.deleteMany(this.rows.where({ project_id: projectId })));
-  }
-
-  /** @returns how many were deleted. */
-  deleteByAgentId(agentId: string): number {
-    return this.answer((events) => events.deleteMany(this.rows.where({ agent_id: agentId })));
-  }
-
-  /** @returns how many were deleted. */
-  deleteByType(type: string): number {
-    return this.answer((events) => events.deleteMany(this.rows.where({ type })));
-  }
-
-  /** Deletes what was created before a time, of all projects. @returns how many were deleted. */
-  deleteOlderThan(date: string): number {
-    return this.answer((events) => events.deleteMany({ createdBefore: readMoment(date, 'date') }));
-  }
-
-  #find(columns: Readonly<Record<string, string>>, options?: FindEventsOptions): Event[] {
-    return this.list(this.rows.where(columns, { type: options?.type }), options);
-  }
-
-  #stats(scope: EventScope): EventStats {
-    const { total, byType, firstEvent, lastEvent } = this.answer((events) => events.stats(scope));
-    return {
-      total,
-      byType,
-      firstEvent: firstEvent?.toISOString() ?? null,
-      lastEvent: lastEvent?.toISOString() ?? null,
-    };
-  }
+function figures(columns: Partial<Event>): EventStats {
+  const stats = records.ask(columns, {}, (events, scope) => events.stats(scope));
+  const [firstEvent, lastEvent] = [stats.firstEvent?.toISOString() ?? null, stats.lastEvent?.toISOString() ?? null];
+  return { ...stats, firstEvent, lastEvent };
 }
 
 function withData(event: Event): EventWithData {
-  return { ...event, data: event.data === null ? null : asObject(parseJson<JsonValue>(event.data)) };
+  const { data } = records.parsed(event);
+  return { ...event, data: event.data === null ? null : asObject(data) };
 }
 
 function asObject(data: JsonValue): EventData {

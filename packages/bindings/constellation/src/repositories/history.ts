@@ -1,5 +1,3 @@
-import { definitions, type Entities, type AgentHistory as Messages } from '@coterie/store';
-import { readMoment } from '../times.ts';
 import type {
   AgentHistory,
   AgentHistoryStats,
@@ -8,108 +6,83 @@ import type {
   MessageRole,
 } from '../types/agent-history.ts';
 import type { FindHistoryOptions } from '../types/options.ts';
-import { PAGES, parseJsonOrNull, type Source } from './base.ts';
-import { SearchableRepository } from './searchable.ts';
+import { containing } from './containing.ts';
+import { Records, type Repository } from './records.ts';
 
 /** The conversations of agents, in the order in which their messages were created, unless another is asked for. */
-export class HistoryRepository extends SearchableRepository<
-  Entities['agentHistory'],
-  Messages<'operation'>,
-  AgentHistory
-> {
-  constructor(source: Source) {
-    super(source, {
-      name: 'message',
-      definition: definitions.agentHistory,
-      operations: ({ agentHistory }) => agentHistory,
-      options: [...PAGES, 'order'],
-    });
-  }
-
-  /** @throws {ValidationError} for data that breaks a rule, with its column. */
-  create(data: CreateAgentHistoryDTO): AgentHistory {
-    return this.insert(data);
-  }
-
-  findByAgentId(agentId: string, options?: FindHistoryOptions): AgentHistory[] {
-    return this.list(this.rows.where({ agent_id: agentId }), options);
-  }
+export interface HistoryRepository extends Repository<AgentHistory, CreateAgentHistoryDTO> {
+  findByAgentId(agentId: string, options?: FindHistoryOptions): AgentHistory[];
 
   /** The newest; undefined without any. */
-  getLatest(agentId: string): AgentHistory | undefined {
-    return this.list(this.rows.where({ agent_id: agentId }), { limit: 1, order: 'desc' })[0];
-  }
+  getLatest(agentId: string): AgentHistory | undefined;
 
   /** The oldest; undefined without any. */
-  getFirst(agentId: string): AgentHistory | undefined {
-    return this.list(this.rows.where({ agent_id: agentId }), { limit: 1 })[0];
-  }
+  getFirst(agentId: string): AgentHistory | undefined;
 
-  findByAgentAndRole(agentId: string, role: MessageRole, options?: FindHistoryOptions): AgentHistory[] {
-    return this.list(this.rows.where({ agent_id: agentId, role }), options);
-  }
+  findByAgentAndRole(agentId: string, role: MessageRole, options?: FindHistoryOptions): AgentHistory[];
 
   /** Those with at least one tool call. */
-  findWithToolCalls(agentId: string, options?: FindHistoryOptions): AgentHistoryWithParsed[] {
-    this.rows.assertTexts({ agent_id: agentId });
-    return this.many((messages) => messages.withToolCalls(agentId, this.pageOf(options))).map(parsed);
-  }
+  findWithToolCalls(agentId: string, options?: FindHistoryOptions): AgentHistoryWithParsed[];
 
   /** Those whose content contains the text as it is, but for case. @throws {ValidationError} for more than 4,096 characters. */
-  searchByContent(agentId: string, searchTerm: string, options?: FindHistoryOptions): AgentHistory[] {
-    return this.containing(searchTerm, this.rows.where({ agent_id: agentId }), options);
-  }
+  searchByContent(agentId: string, searchTerm: string, options?: FindHistoryOptions): AgentHistory[];
 
-  findByAgentIdWithParsed(agentId: string, options?: FindHistoryOptions): AgentHistoryWithParsed[] {
-    return this.findByAgentId(agentId, options).map(parsed);
-  }
+  findByAgentIdWithParsed(agentId: string, options?: FindHistoryOptions): AgentHistoryWithParsed[];
 
-  getLatestWithParsed(agentId: string): AgentHistoryWithParsed | undefined {
-    const latest = this.getLatest(agentId);
-    return latest && parsed(latest);
-  }
+  getLatestWithParsed(agentId: string): AgentHistoryWithParsed | undefined;
 
   /** All of it from its beginning, or a part. */
-  getConversation(agentId: string, options?: FindHistoryOptions): AgentHistoryWithParsed[] {
-    return this.findByAgentIdWithParsed(agentId, options);
-  }
+  getConversation(agentId: string, options?: FindHistoryOptions): AgentHistoryWithParsed[];
 
-  countByAgent(agentId: string): number {
-    return this.answer((messages) => messages.count(this.rows.where({ agent_id: agentId })));
-  }
+  countByAgent(agentId: string): number;
 
   /** In US dollars. */
-  getTotalCostByAgent(agentId: string): number {
-    return this.getAgentStats(agentId).totalCost;
-  }
+  getTotalCostByAgent(agentId: string): number;
 
-  getAgentStats(agentId: string): AgentHistoryStats {
-    const { total, byRole, totalCost, firstMessage, lastMessage } = this.answer((messages) => messages.stats(agentId));
+  getAgentStats(agentId: string): AgentHistoryStats;
+
+  /** @returns how many were deleted. */
+  deleteByAgentId(agentId: string): number;
+
+  /** Deletes what was created before a time, of all agents. @returns how many were deleted. */
+  deleteOlderThan(date: string): number;
+}
+
+const records = new Records<'agentHistory', AgentHistory, CreateAgentHistoryDTO, AgentHistoryWithParsed>(
+  'agentHistory',
+  { one: 'message', options: ['order'] },
+);
+
+export const historyRepository: HistoryRepository = {
+  ...records.verbs,
+  findByAgentId: (agent_id, options) => records.list({ agent_id }, options),
+  findByAgentAndRole: (agent_id, role, options) => records.list({ agent_id, role }, options),
+  getLatest: (agent_id) => records.list({ agent_id }, { limit: 1, order: 'desc' })[0],
+  getFirst: (agent_id) => records.list({ agent_id }, { limit: 1 })[0],
+
+  searchByContent: (agent_id, searchTerm, options) =>
+    records.find({ agent_id }, options, (messages, list) => containing(messages, searchTerm, list)),
+
+  findWithToolCalls: (agent_id, options) =>
+    records.find({ agent_id }, options, (messages, page) => messages.withToolCalls(agent_id, page)).map(records.parsed),
+
+  findByAgentIdWithParsed: (agent_id, options) => records.list({ agent_id }, options).map(records.parsed),
+  getConversation: (agent_id, options) => records.list({ agent_id }, options).map(records.parsed),
+  getLatestWithParsed: (agent_id) => records.list({ agent_id }, { limit: 1, order: 'desc' }).map(records.parsed)[0],
+
+  countByAgent: (agent_id) => records.count({ agent_id }),
+  getTotalCostByAgent: (agentId) => historyRepository.getAgentStats(agentId).totalCost,
+
+  getAgentStats(agentId) {
+    const { tokens: _, ...figures } = records.answer((messages) => messages.stats(agentId));
+    const { firstMessage, lastMessage } = figures;
     return {
-      total,
-      byRole,
-      totalCost,
+      ...figures,
       firstMessage: firstMessage?.toISOString() ?? null,
       lastMessage: lastMessage?.toISOString() ?? null,
     };
-  }
+  },
 
-  /** @returns how many were deleted. */
-  deleteByAgentId(agentId: string): number {
-    return this.answer((messages) => messages.deleteMany(this.rows.where({ agent_id: agentId })));
-  }
-
-  /** Deletes what was created before a time, of all agents. @returns how many were deleted. */
-  deleteOlderThan(date: string): number {
-    return this.answer((messages) => messages.deleteMany({ createdBefore: readMoment(date, 'date') }));
-  }
-}
-
-function parsed(message: AgentHistory): AgentHistoryWithParsed {
-  return {
-    ...message,
-    tool_calls: parseJsonOrNull(message.tool_calls),
-    tool_results: parseJsonOrNull(message.tool_results),
-    usage: parseJsonOrNull(message.usage),
-  };
-}
+  deleteByAgentId: (agent_id) => records.deleteMany({ agent_id }),
+  deleteOlderThan: (date) => records.deleteOlderThan(date),
+};

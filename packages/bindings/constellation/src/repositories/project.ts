@@ -1,5 +1,4 @@
-import { definitions, type Entities, type Projects } from '@coterie/store';
-import { createdWithin } from '../times.ts';
+import { assertGiven } from '@coterie/core';
 import type { PaginationOptions } from '../types/options.ts';
 import type {
   CreateProjectDTO,
@@ -9,77 +8,62 @@ import type {
   ProjectWithSettings,
   UpdateProjectDTO,
 } from '../types/project.ts';
-import { BaseRepository, PAGES, parseJson, type Source } from './base.ts';
+import { Records, type Repository } from './records.ts';
 
 /** Projects. `delete` takes agents, histories, outputs and events with it. */
-export class ProjectRepository extends BaseRepository<Entities['projects'], Projects<'operation'>, Project> {
-  constructor(source: Source) {
-    super(source, {
-      name: 'project',
-      definition: definitions.projects,
-      operations: ({ projects }) => projects,
-      options: PAGES,
-    });
-  }
-
-  /** @throws {ValidationError} for data that breaks a rule, with its column. */
-  create(data: CreateProjectDTO): Project {
-    return this.insert(data);
-  }
-
+export interface ProjectRepository extends Repository<Project, CreateProjectDTO> {
   /** @throws {ValidationError} `id` when there is none; for data that breaks a rule, with its column. */
-  update(id: string, data: UpdateProjectDTO): Project {
-    return this.change(id, data);
-  }
+  update(id: string, data: UpdateProjectDTO): Project;
 
-  findAll(options?: PaginationOptions): Project[] {
-    return this.list({}, options);
-  }
+  findAll(options?: PaginationOptions): Project[];
 
   /** `ended_at` is set with `completed`, `failed` and `stopped`, and cleared with the others. @throws {ValidationError} `id` */
-  updateStatus(id: string, status: ProjectStatus): Project {
-    return this.set(id, { status });
-  }
+  updateStatus(id: string, status: ProjectStatus): Project;
 
   /** Adds US dollars to what the project has cost. @throws {ValidationError} `id` */
-  updateCost(id: string, cost: number): Project {
-    this.rows.assertGiven({ cost_total: cost });
-    return this.changed(id, (projects) => projects.addUsage(id, { cost }));
-  }
+  updateCost(id: string, cost: number): Project;
 
   /** Adds one. @throws {ValidationError} `id` */
-  incrementIterationCount(id: string): Project {
-    return this.changed(id, (projects) => projects.addUsage(id, { iterations: 1 }));
-  }
+  incrementIterationCount(id: string): Project;
 
-  findByStatus(status: ProjectStatus, options?: PaginationOptions): Project[] {
-    return this.list(this.rows.where({ status }), options);
-  }
+  findByStatus(status: ProjectStatus, options?: PaginationOptions): Project[];
 
-  findByIdWithSettings(id: string): ProjectWithSettings | undefined {
-    const project = this.findById(id);
-    return project && withSettings(project);
-  }
+  findByIdWithSettings(id: string): ProjectWithSettings | undefined;
 
-  findAllWithSettings(options?: PaginationOptions): ProjectWithSettings[] {
-    return this.findAll(options).map(withSettings);
-  }
+  findAllWithSettings(options?: PaginationOptions): ProjectWithSettings[];
 
   /** Those that were created from one time to another, both included. A day as the end is the whole of it. */
-  findByDateRange(startDate: string, endDate: string, options?: PaginationOptions): Project[] {
-    return this.list(createdWithin(startDate, endDate), options);
-  }
+  findByDateRange(startDate: string, endDate: string, options?: PaginationOptions): Project[];
 
   /** Of all projects, in US dollars. */
-  getTotalCost(): number {
-    return this.getStats().totalCost;
-  }
+  getTotalCost(): number;
 
-  getStats(): ProjectStats {
-    return this.answer((projects) => projects.stats());
-  }
+  getStats(): ProjectStats;
 }
 
-function withSettings(project: Project): ProjectWithSettings {
-  return { ...project, settings: parseJson(project.settings) };
-}
+const records = new Records<'projects', Project, CreateProjectDTO, ProjectWithSettings>('projects', { one: 'project' });
+
+export const projectRepository: ProjectRepository = {
+  ...records.verbs,
+  update: (id, data) => records.update(id, data),
+  updateStatus: (id, status) => records.set(id, { status }),
+  incrementIterationCount: (id) => records.changed(id, (projects) => projects.addUsage(id, { iterations: 1 })),
+
+  updateCost(id, cost) {
+    assertGiven({ cost_total: cost });
+    return records.changed(id, (projects) => projects.addUsage(id, { cost }));
+  },
+
+  findAll: (options) => records.list({}, options),
+  findByStatus: (status, options) => records.list({ status }, options),
+  findByDateRange: (start, end, options) => records.findByDateRange(start, end, options),
+  findAllWithSettings: (options) => records.list({}, options).map(records.parsed),
+
+  findByIdWithSettings(id) {
+    const project = records.verbs.findById(id);
+    return project && records.parsed(project);
+  },
+
+  getTotalCost: () => projectRepository.getStats().totalCost,
+  getStats: () => records.answer((projects) => projects.stats()),
+};
