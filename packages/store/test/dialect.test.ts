@@ -98,7 +98,8 @@ test('a filter has one value for each name, and what is both asked for and given
   expect(dialect.where({ folder: '/w' }, { title: 'one', type: undefined })).toEqual({ workspace: '/w', name: 'one' });
   expect(dialect.where({ title: 'one' }, { title: 'one' })).toEqual({ name: 'one' });
   expect(dialect.where({ title: 'one' }, { title: 'other' })).toEqual({ name: [] });
-  expect(dialect.where({ created_at: given.created_at })).toEqual({ createdAt: new Date(given.created_at) });
+  const { created_at } = given;
+  expect(dialect.where({ created_at }, { created_at })).toEqual({ createdAt: new Date(created_at) });
   for (const wrong of [undefined, null, 5, ['/w', '/v']]) {
     expect(() => dialect.where({ folder: wrong })).toThrow(expect.objectContaining({ field: 'folder' }));
   }

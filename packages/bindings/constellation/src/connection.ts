@@ -1,5 +1,5 @@
 import { homedir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { betterSqlite3, lookAt } from '@coterie/better-sqlite3';
 import {
   assertAlone,
@@ -32,11 +32,15 @@ export interface InitOptions {
   readonly allowDestructive?: MigrateOptions['allowDestructive'];
 }
 
+/** An absolute path, `:memory:`, or the handle that was given. */
+type Place = string | Database<'sync'>;
+
 interface Open {
-  /** An absolute path, `:memory:`, or the handle that was given. */
-  readonly place: string | Database<'sync'>;
+  readonly place: Place;
   readonly db: Database<'sync'>;
   readonly store: Store<'sync'>;
+  /** What was registered last. */
+  readonly migrations: readonly MigrationDefinition[];
 }
 
 const IN_MEMORY = ':memory:';
@@ -49,89 +53,63 @@ const OPTIONS = {
 } as const satisfies Readonly<Record<keyof InitOptions, OptionKind>>;
 
 /** What is open, for `Database` and the repositories. */
-export class Connection {
+class Connection {
   #open: Open | undefined;
-  #migrations: readonly MigrationDefinition[] = [];
 
-  get store(): Store<'sync'> {
-    return this.#opened.store;
-  }
-
-  get db(): Database<'sync'> {
-    return this.#opened.db;
-  }
-
-  /** What was registered last. */
-  get migrations(): readonly MigrationDefinition[] {
-    return this.#migrations;
+  /** @throws {DatabaseError} `closed` when nothing is. */
+  get opened(): Open {
+    if (this.#open !== undefined) return this.#open;
+    throw new DatabaseError('closed', 'The database is not open. Call Database.init() first.');
   }
 
   open(options: InitOptions): void {
     assertOptions(options, OPTIONS);
     assertAlone(options, 'database', ['path']);
-    const set = options.migrations && migrationSet(options.migrations);
-    const known = this.#open;
-    const open = known === undefined ? openAt(options) : again(known, options);
+    const { migrations, allowDestructive } = options;
+    const set = migrations && migrationSet(migrations);
+    const open = this.#open === undefined ? openNew(options) : again(this.#open, options);
     try {
-      if (set !== undefined) {
-        const { allowDestructive } = options;
-        const report = migrate(open.db, [set], allowDestructive === undefined ? {} : { allowDestructive });
-        if (!report.ok) throw MigrationError.of(report);
-      }
+      const report = set && migrate(open.db, [set], { allowDestructive });
+      if (report?.ok === false) throw MigrationError.of(report);
     } catch (error) {
-      if (known === undefined) release(open);
+      if (this.#open === undefined) release(open);
       throw error;
     }
-    this.#migrations = options.migrations ?? (known === undefined ? [] : this.#migrations);
-    this.#open = open;
+    this.#open = { ...open, migrations: migrations ?? open.migrations };
   }
 
   close(): void {
     if (this.#open !== undefined) release(this.#open);
     this.#open = undefined;
   }
-
-  get #opened(): Open {
-    if (this.#open !== undefined) return this.#open;
-    throw new DatabaseError('closed', 'The database is not open. Call Database.init() first.');
-  }
 }
 
-function openAt(options: InitOptions): Open {
-  const { path = defaultPath(), database } = options;
-  const wasChosen = options.path !== undefined || database !== undefined;
-  const place = placeOf(options);
-  if (!wasChosen) lookAt(path, refuseForeign);
-  const db = openDatabase(typeof place === 'string' ? betterSqlite3(path, { createFolder: true }) : place);
-  const open = { place, db };
-  try {
-    return { ...open, store: openStore(db, { besideOthers: wasChosen }) };
-  } catch (error) {
-    release(open);
-    throw error;
-  }
+export const connection = new Connection();
+
+function openNew(options: InitOptions): Open {
+  const { path = resolve(homedir(), '.constellation', 'constellation.db'), database } = options;
+  const chosen = placeOf(options);
+  if (chosen === undefined) lookAt(path, refuseForeign);
+  const driver = database ?? betterSqlite3(path, { createFolder: true });
+  const store = openStore(driver, { besideOthers: chosen !== undefined });
+  return { place: chosen ?? path, db: openDatabase(driver), store, migrations: [] };
+}
+
+/** Undefined where nothing is asked for. */
+function placeOf({ path, database }: InitOptions): Place | undefined {
+  if (database !== undefined) return openDatabase(database);
+  return path === undefined || path === IN_MEMORY ? path : resolve(path);
 }
 
 /** What is open already, when it is what is asked for. */
 function again(open: Open, options: InitOptions): Open {
-  const asked = options.path === undefined && options.database === undefined ? open.place : placeOf(options);
-  if (asked === open.place) return open;
-  const shown = typeof open.place === 'string' ? open.place : 'the database that it was given';
+  const { place } = open;
+  if ((placeOf(options) ?? place) === place) return open;
+  const shown = typeof place === 'string' ? place : 'the database that it was given';
   throw new DatabaseError('invalid', `${shown} is open already. Call Database.close() first, and then init() again.`);
 }
 
-function placeOf({ path = defaultPath(), database }: InitOptions): Open['place'] {
-  if (database !== undefined) return openDatabase(database);
-  return path === IN_MEMORY ? path : resolve(path);
-}
-
-function defaultPath(): string {
-  return join(homedir(), '.constellation', 'constellation.db');
-}
-
 /** Who opened it closes it. */
-function release({ place, db }: Pick<Open, 'place' | 'db'>): void {
+function release({ place, db }: Open): void {
   if (typeof place === 'string') db.close();
 }
-
-export const connection = new Connection();

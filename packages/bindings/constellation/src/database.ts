@@ -8,7 +8,7 @@ import {
   storageFacts,
 } from '@coterie/core';
 import { backup } from '@coterie/node';
-import { type Connection, connection, type InitOptions } from './connection.ts';
+import { connection, type InitOptions } from './connection.ts';
 import { migrationSet, SET } from './migrations.ts';
 
 export interface DatabaseStats {
@@ -33,12 +33,6 @@ const ROLLBACK_OPTIONS = ['steps', 'allowDestructive', 'dryRun'] as const satisf
 const UNDONE: ReadonlySet<string> = new Set(['rolled-back', 'pending']);
 
 class ConstellationDatabase {
-  readonly #connection: Connection;
-
-  constructor(connection: Connection) {
-    this.#connection = connection;
-  }
-
   /**
    * Opens the database and brings its schema up to date. Without a path it is `~/.constellation/constellation.db`, or what
    * is open already; then only migrations that are still to be applied are.
@@ -47,7 +41,7 @@ class ConstellationDatabase {
    * would lose data without approval: those before it stay applied, and what was opened for it is closed.
    */
   init(options: InitOptions = {}): void {
-    this.#connection.open(options);
+    connection.open(options);
   }
 
   /**
@@ -56,7 +50,7 @@ class ConstellationDatabase {
    * @returns what the body returns.
    */
   transaction<T>(body: () => T & Synchronous<'sync', T>): T {
-    return this.#connection.db.transaction<T>(() => body()) as T;
+    return connection.opened.db.transaction<T>(() => body()) as T;
   }
 
   /**
@@ -65,12 +59,12 @@ class ConstellationDatabase {
    * @throws {DatabaseError} `invalid` for such a path and inside a transaction; `busy` when the file is open; `full`, `io`.
    */
   async backup(path: string): Promise<void> {
-    backup(this.#connection.db, path, { force: 'databases' });
+    backup(connection.opened.db, path, { force: 'databases' });
   }
 
   /** How large the database is, and how it is kept. */
   getStats(): DatabaseStats {
-    const { pages, pageSize, journalMode } = this.#connection.db.run(storageFacts);
+    const { pages, pageSize, journalMode } = connection.opened.db.run(storageFacts);
     return { size: pages * pageSize, walEnabled: journalMode === 'wal' };
   }
 
@@ -82,7 +76,7 @@ class ConstellationDatabase {
    */
   rollback(options: RollbackOptions = {}): string[] {
     assertOptions(options, ROLLBACK_OPTIONS);
-    const { db, migrations } = this.#connection;
+    const { db, migrations } = connection.opened;
     const { steps = 1, allowDestructive, dryRun } = options;
     const report = rollback(db, [migrationSet(migrations)], { set: SET, steps, allowDestructive, dryRun });
     if (!report.ok) throw MigrationError.of(report);
@@ -94,9 +88,9 @@ class ConstellationDatabase {
    * @throws {DatabaseError} `invalid` inside a transaction.
    */
   close(): void {
-    this.#connection.close();
+    connection.close();
   }
 }
 
 /** The one database of the program, which the repositories work on. */
-export const Database: ConstellationDatabase = new ConstellationDatabase(connection);
+export const Database: ConstellationDatabase = new ConstellationDatabase();

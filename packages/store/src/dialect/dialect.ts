@@ -56,8 +56,8 @@ export class Dialect<T extends EntityTypes, Row extends object = object, New = o
     const row: Record<string, unknown> = {};
     const values = entity as unknown as Readonly<Record<string, unknown>>;
     for (const { name, field, form, none, listed } of this.#words) {
-      const value = values[field] ?? none;
-      if (listed) row[name] = form === undefined || value === none ? value : form.shown(value as never);
+      const value = values[field];
+      if (listed) row[name] = value === null ? none : form === undefined ? value : form.shown(value as never);
     }
     for (const [name, shown] of this.#shown) row[name] = shown(entity);
     return row as Row;
@@ -111,14 +111,15 @@ export class Dialect<T extends EntityTypes, Row extends object = object, New = o
   where(given: object, asked: object = {}): T['filter'] {
     const filter: Record<string, unknown> = {};
     for (const said of [given, withoutUndefined(asked)]) {
-      assertGiven(said);
       const fields = this.fields(said);
+      assertGiven(said);
       for (const name of Object.keys(said)) {
         const { field, codec } = this.#byName.get(name) as Word;
         const value = fields[field];
         if (value === null) throw new ValidationError(name, `${name} must be given, but is null.`);
-        codec.encode(value, name);
-        filter[field] = filter[field] === undefined || filter[field] === value ? value : [];
+        const stored = codec.encode(value, name);
+        const isOther = filter[field] !== undefined && codec.encode(filter[field], name) !== stored;
+        filter[field] = isOther ? [] : value;
       }
     }
     return filter;

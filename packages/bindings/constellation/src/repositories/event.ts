@@ -69,7 +69,7 @@ export const eventRepository: EventRepository = {
   create(data) {
     const { agentId, projectId } = records.new(data);
     if (typeof agentId !== 'string' || projectId !== undefined) return records.verbs.create(data);
-    return connection.store.transaction(({ agents }) => {
+    return connection.opened.store.transaction(({ agents }) => {
       const agent = agents.get(agentId);
       if (agent !== null) return records.verbs.create({ ...data, project_id: agent.projectId });
       const id = JSON.stringify(agentId);

@@ -43,6 +43,24 @@ export class Records<N extends Name, Row extends { readonly id: string }, New ex
   /** The columns that hold JSON. */
   readonly #json: ReadonlySet<string>;
 
+  readonly verbs: Repository<Row, New> = {
+    create: (data) => {
+      const given = this.new(data);
+      return this.many((operations) => operations.create(given))[0] as Row;
+    },
+    findById: (id) => this.many((operations) => operations.get(id))[0],
+    delete: (id) => this.answer((operations) => operations.delete(id)),
+  };
+
+  /** A row with its JSON as arrays and objects. */
+  readonly parsed = (row: Row): Parsed => {
+    const values = Object.entries(row).map(([column, value]) => [
+      column,
+      this.#json.has(column) && value !== null ? JSON.parse(value) : value,
+    ]);
+    return Object.fromEntries(values);
+  };
+
   constructor(name: N, { one, called = {}, always = {}, options = [] }: RecordsOptions<N>) {
     const { table, writable, changeable } = definitions[name];
     // Times are the store's own matter.
@@ -61,24 +79,6 @@ export class Records<N extends Name, Row extends { readonly id: string }, New ex
     const columns = Object.values(table.columns);
     this.#json = new Set(columns.flatMap(({ sql, codec }) => (codec.kind === 'json' ? [sql] : [])));
   }
-
-  readonly verbs: Repository<Row, New> = {
-    create: (data) => {
-      const given = this.new(data);
-      return this.many((operations) => operations.create(given))[0] as Row;
-    },
-    findById: (id) => this.many((operations) => operations.get(id))[0],
-    delete: (id) => this.answer((operations) => operations.delete(id)),
-  };
-
-  /** A row with its JSON as arrays and objects. */
-  readonly parsed = (row: Row): Parsed => {
-    const values = Object.entries(row).map(([column, value]) => [
-      column,
-      this.#json.has(column) && value !== null ? JSON.parse(value) : value,
-    ]);
-    return Object.fromEntries(values);
-  };
 
   /** @throws {ValidationError} for a column that there is not, or that nobody gives. */
   new(data: New): TypesOf<N>['new'] {
@@ -163,7 +163,7 @@ export class Records<N extends Name, Row extends { readonly id: string }, New ex
 
   answer<R>(make: (operations: Operations<N>) => Operation<R>): R {
     try {
-      const { store } = connection;
+      const { store } = connection.opened;
       return store.run(make(store.operations[this.#name] as Operations<N>));
     } catch (error) {
       throw this.#words.told(error, ARGUMENTS);
