@@ -48,7 +48,7 @@ const IN_MEMORY = ':memory:';
 const OPTIONS = {
   path: optionKinds.text,
   database: databaseKind('sync'),
-  migrations: optionKinds.any,
+  migrations: optionKinds.list,
   allowDestructive: optionKinds.any,
 } as const satisfies Readonly<Record<keyof InitOptions, OptionKind>>;
 

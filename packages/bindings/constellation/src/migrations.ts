@@ -24,11 +24,11 @@ export const migration001: MigrationDefinition = {
 
 /**
  * The registered migrations as a set, `001_initial` at its beginning.
- * @throws {ValidationError} for what is no list, a name of another form, and for an initial schema of somebody else's.
+ * @throws {ValidationError} for what is no object, a name of another form, and for an initial schema of somebody else's.
  */
 export function migrationSet(definitions: readonly MigrationDefinition[]): MigrationSet {
-  if (!Array.isArray(definitions) || definitions.some((one) => typeof one !== 'object' || one === null)) {
-    throw new ValidationError('migrations', 'migrations must be a list, such as [{ name: "002_notes", up: "…" }].');
+  if (definitions.some((one) => typeof one !== 'object' || one === null)) {
+    throw new ValidationError('migrations', 'migrations are objects, such as { name: "002_notes", up: "…" }.');
   }
   const own = definitions.filter((definition) => !isInitial(definition));
   return { name: SET, migrations: [migration001, ...own].map(toMigration) };

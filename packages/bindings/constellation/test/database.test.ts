@@ -110,6 +110,7 @@ describe('init', () => {
       [{ path: null }, 'path'],
       [{ database: {} }, 'database'],
       [{ migrations: {} }, 'migrations'],
+      [{ migrations: null }, 'migrations'],
       [{ migrations: [null] }, 'migrations'],
     ] as const) {
       expect(
