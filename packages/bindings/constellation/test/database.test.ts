@@ -87,7 +87,7 @@ describe('init', () => {
     const asynchronous = betterSqlite3(':memory:', { mode: 'async' });
     expect(thrownBy(() => Database.init({ database: asynchronous as never }))).toMatchObject({
       field: 'database',
-      message: expect.stringContaining('answers at once'),
+      message: expect.stringContaining('must be a synchronous database'),
     });
     const database = betterSqlite3(':memory:');
     expect(thrownBy(() => Database.init({ path: ':memory:', database }))).toBeInstanceOf(ValidationError);

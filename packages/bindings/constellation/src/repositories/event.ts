@@ -102,8 +102,11 @@ export const eventRepository: EventRepository = {
 
 function figures(columns: Partial<Event>): EventStats {
   const stats = records.ask(columns, {}, (events, scope) => events.stats(scope));
-  const [firstEvent, lastEvent] = [stats.firstEvent?.toISOString() ?? null, stats.lastEvent?.toISOString() ?? null];
-  return { ...stats, firstEvent, lastEvent };
+  return {
+    ...stats,
+    firstEvent: stats.firstEvent?.toISOString() ?? null,
+    lastEvent: stats.lastEvent?.toISOString() ?? null,
+  };
 }
 
 function withData(event: Event): EventWithData {

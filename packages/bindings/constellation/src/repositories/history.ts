@@ -74,12 +74,11 @@ export const historyRepository: HistoryRepository = {
   getTotalCostByAgent: (agentId) => historyRepository.getAgentStats(agentId).totalCost,
 
   getAgentStats(agentId) {
-    const { tokens: _, ...figures } = records.answer((messages) => messages.stats(agentId));
-    const { firstMessage, lastMessage } = figures;
+    const { tokens: _, ...stats } = records.answer((messages) => messages.stats(agentId));
     return {
-      ...figures,
-      firstMessage: firstMessage?.toISOString() ?? null,
-      lastMessage: lastMessage?.toISOString() ?? null,
+      ...stats,
+      firstMessage: stats.firstMessage?.toISOString() ?? null,
+      lastMessage: stats.lastMessage?.toISOString() ?? null,
     };
   },
 

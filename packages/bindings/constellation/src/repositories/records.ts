@@ -41,7 +41,7 @@ export class Records<N extends Name, Row extends { readonly id: string }, New ex
   readonly #options: readonly string[];
   readonly #words: Dialect<TypesOf<N>, Row, New>;
   /** The columns that hold JSON. */
-  readonly #json: ReadonlySet<string>;
+  readonly #json: readonly string[];
 
   readonly verbs: Repository<Row, New> = {
     create: (data) => {
@@ -54,11 +54,12 @@ export class Records<N extends Name, Row extends { readonly id: string }, New ex
 
   /** A row with its JSON as arrays and objects. */
   readonly parsed = (row: Row): Parsed => {
-    const values = Object.entries(row).map(([column, value]) => [
-      column,
-      this.#json.has(column) && value !== null ? JSON.parse(value) : value,
-    ]);
-    return Object.fromEntries(values);
+    const parsed: Record<string, unknown> = { ...row };
+    for (const column of this.#json) {
+      const text = parsed[column];
+      if (typeof text === 'string') parsed[column] = JSON.parse(text);
+    }
+    return parsed as Parsed;
   };
 
   constructor(name: N, { one, called = {}, always = {}, options = [] }: RecordsOptions<N>) {
@@ -77,7 +78,7 @@ export class Records<N extends Name, Row extends { readonly id: string }, New ex
       changeable: changeable.filter(isGiven),
     });
     const columns = Object.values(table.columns);
-    this.#json = new Set(columns.flatMap(({ sql, codec }) => (codec.kind === 'json' ? [sql] : [])));
+    this.#json = columns.flatMap(({ sql, codec }) => (codec.kind === 'json' ? [sql] : []));
   }
 
   /** @throws {ValidationError} for a column that there is not, or that nobody gives. */
