@@ -29,8 +29,9 @@ export { defineFace, type Face, type FaceOf, type Factories } from './database/f
 export { type Flow, isPromiseLike, runFlow, wait } from './database/flow.ts';
 export { Handle, Transaction } from './database/handle.ts';
 export { type Answers, combine, type Kind, type Operation, type Out } from './database/operation.ts';
-export { databaseKind, type OptionKind, optionKinds } from './database/option-kinds.ts';
+export { databaseKind, type OptionKind, oneOf, optionKinds, someOf } from './database/option-kinds.ts';
 export { assertAlone, assertGiven, assertOptions } from './database/options.ts';
+export { type PatienceOptions, patiently } from './database/patience.ts';
 export { type ContextStorage, defaultPlatform, type Platform, type Signal } from './database/platform.ts';
 export { type RetryOptions, retryBusy } from './database/retry.ts';
 export type { Sink } from './database/sink.ts';
@@ -46,6 +47,7 @@ export {
 export { type Failure, type FailurePlace, failureError } from './driver/failure.ts';
 export { type ClaimOptions, claimFile, type FileClaim, type FilePlace, locateFile } from './driver/file.ts';
 export { type FileSystem, type NodeFileModule, type NodePathModule, nodeFileSystem } from './driver/file-system.ts';
+export { fileUrlOf, pathOfFileUrl } from './driver/file-url.ts';
 export { type FileHeader, HEADER_BYTES, readHeader } from './driver/header.ts';
 export { imageFault } from './driver/image.ts';
 export { mayBeRounded, narrowInteger } from './driver/integers.ts';

@@ -1,6 +1,6 @@
 /** Where a database is, read from its URL. */
 
-import { ValidationError } from '@coterie/core';
+import { pathOfFileUrl, ValidationError } from '@coterie/core';
 
 export type Address = MemoryAddress | FileAddress | ServerAddress;
 
@@ -24,40 +24,17 @@ export interface ServerAddress {
 
 const SERVER = /^(?:libsql|https?|wss?):/i;
 
+export const isServerUrl = (url: string): boolean => SERVER.test(url);
+
 /** @throws {ValidationError} that shows nothing secret of the URL. */
 export function parseAddress(url: string): Address {
   if (url === ':memory:' || url === 'file::memory:') return { kind: 'memory' };
-  if (/^file:/i.test(url)) return { kind: 'file', path: parseFilePath(url) };
-  if (SERVER.test(url)) return parseServer(url);
+  if (/^file:/i.test(url)) return { kind: 'file', path: pathOfFileUrl(url) };
+  if (isServerUrl(url)) return parseServer(url);
   const shown = url.split(/[?#]/, 1)[0] ?? '';
   throw refuse(
     `"${shown}" is no URL that libSQL opens. Write file:${shown} for a local file, :memory:, or the libsql:, http:, https:, ws: or wss: URL of a server.`,
   );
-}
-
-function parseFilePath(url: string): string {
-  const rest = url.slice('file:'.length);
-  if (/[?#]/.test(rest)) {
-    throw refuse('A file: URL has no parameters here. Write %3F for a ? and %23 for a # in the path.');
-  }
-  const host = /^\/\/([^/]*)/.exec(rest);
-  if (host !== null && host[1] !== '' && host[1] !== 'localhost') {
-    throw refuse(
-      `${url} names the host ${host[1]}. Write file:relative/path, file:/absolute/path or file:///absolute/path.`,
-    );
-  }
-  const path = decode(host === null ? rest : rest.slice(host[0].length), url);
-  if (path === '' || path.includes('\0')) throw refuse(`${url} names no file. Write file:agents.db.`);
-  // file:///C:/agents.db
-  return /^\/[A-Za-z]:[\\/]/.test(path) ? path.slice(1) : path;
-}
-
-function decode(path: string, url: string): string {
-  try {
-    return decodeURIComponent(path);
-  } catch {
-    throw refuse(`${url} has a % that encodes nothing. Write %25 for a % in the path.`);
-  }
 }
 
 function parseServer(text: string): ServerAddress {

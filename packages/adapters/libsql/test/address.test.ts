@@ -58,6 +58,7 @@ describe('a URL', () => {
     `agents.db?authToken=${TOKEN}`,
     { url: 'file:a.db', syncUrl: `https://user:${TOKEN}@host` },
     { url: 'file:a.db', syncUrl: `ws://host?authToken=${TOKEN}` },
+    { url: 'file:a.db', syncUrl: TOKEN },
     { url: 'file:a.db', syncUrl: 'http://host', authToken: `${TOKEN} secret` },
   ])('that is refused never shows a token', (url) => {
     const error = (() => {

@@ -26,8 +26,30 @@ export const optionKinds = {
   count: whole('a whole number from 0 on', 0, Number.MAX_SAFE_INTEGER),
   atLeastOne: whole('a whole number from 1 on', 1, Number.MAX_SAFE_INTEGER),
   milliseconds: whole(`whole milliseconds from 0 to ${LONGEST_MS}`, 0, LONGEST_MS),
+  /** How long something may take, of which 0 would be never. */
+  timeout: whole(`whole milliseconds from 1 to ${LONGEST_MS}`, 1, LONGEST_MS),
   list: { words: 'a list', holds: (value) => Array.isArray(value) },
 } as const satisfies Readonly<Record<string, OptionKind>>;
+
+/** One of these words. What is written in place of it is told, so this is not for what may hold a secret. */
+export function oneOf(words: readonly string[]): OptionKind {
+  return {
+    words: `one of ${words.join(', ')}`,
+    holds: (value) => words.includes(value as string),
+    told: (value) => (typeof value === 'string' ? JSON.stringify(value) : undefined),
+  };
+}
+
+/** A list of some of these words, or of none. The first that is none of them is told. */
+export function someOf(words: readonly string[]): OptionKind {
+  const one = oneOf(words);
+  const other = (value: unknown) => (Array.isArray(value) ? value.find((item) => !one.holds(item)) : undefined);
+  return {
+    words: `a list with some of ${words.join(', ')}`,
+    holds: (value) => Array.isArray(value) && value.every(one.holds),
+    told: (value) => (typeof other(value) === 'string' ? `one with ${JSON.stringify(other(value))}` : undefined),
+  };
+}
 
 /** An open database, or a driver. @param mode only one that answers so. */
 export function databaseKind(mode?: Mode): OptionKind {

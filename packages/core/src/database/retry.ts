@@ -52,7 +52,8 @@ export function isBusy(error: unknown): error is DatabaseError {
   return error instanceof DatabaseError && error.code === 'busy' && error.outcome === 'not-applied';
 }
 
-function sleep(platform: Platform, ms: number, signal: Signal | undefined): Promise<void> {
+/** Ends at the signal, with an error that says so. */
+export function sleep(platform: Platform, ms: number, signal: Signal | undefined): Promise<void> {
   return new Promise((resolve, reject) => {
     const abort = (): void => {
       cancel();

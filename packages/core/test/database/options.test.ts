@@ -4,7 +4,9 @@ import {
   assertGiven,
   assertOptions,
   databaseKind,
+  oneOf,
   optionKinds,
+  someOf,
   ValidationError,
 } from '../../src/index.ts';
 
@@ -45,6 +47,19 @@ test('a value is of the kind that its option has, and is told without the letter
   expect(check({ database: null })).toThrow(/but is null\.$/);
   expect(check({ pth: 1 }, 'local.')).toThrow('There is no option local.pth. Known are path, wait, database.');
   expect(check(5 as never, 'local.')).toThrow('local must be an object with some of path, wait, database, but is 5.');
+});
+
+test('a value is one of some words, or a list of them', () => {
+  const kinds = { order: oneOf(['asc', 'desc']), types: someOf(['a', 'b']), limit: optionKinds.timeout };
+  const check = (options: object) => () => assertOptions(options, kinds, 'filter');
+  expect(check({ order: 'asc', types: [], limit: 1 })).not.toThrow();
+  expect(check({ order: undefined, types: ['b', 'a'] })).not.toThrow();
+  expect(check({ order: 'up' })).toThrow('order must be one of asc, desc, but is "up".');
+  expect(check({ order: null })).toThrow('order must be one of asc, desc, but is null.');
+  expect(check({ types: ['a', 'c'] })).toThrow('types must be a list with some of a, b, but is one with "c".');
+  expect(check({ types: ['a', 5] })).toThrow('types must be a list with some of a, b, but is a list.');
+  expect(check({ types: 'a' })).toThrow('types must be a list with some of a, b, but is a string.');
+  expect(check({ limit: 0 })).toThrow('limit must be whole milliseconds from 1 to 2147483647, but is 0.');
 });
 
 test('an option that does nothing beside another one is refused', () => {

@@ -1,5 +1,5 @@
 import { ValidationError } from '@coterie/core';
-import { type Address, parseAddress } from '../address.ts';
+import { type Address, isServerUrl, parseAddress } from '../address.ts';
 import { serverSettings } from '../options.ts';
 import type { ServerSettings } from '../remote/server.ts';
 
@@ -62,8 +62,9 @@ export function replicaSettings(address: Address, given: Given): ReplicaSettings
 }
 
 function serverOf(syncUrl: string, given: Given): ServerSettings {
-  const address = parse(syncUrl);
-  if (address.kind !== 'server' || address.protocol !== 'http') {
+  // What is no URL of a server may be a token that was given in its place.
+  const address = isServerUrl(syncUrl) ? parse(syncUrl) : undefined;
+  if (address?.kind !== 'server' || address.protocol !== 'http') {
     throw new ValidationError(
       'syncUrl',
       'syncUrl is no URL that replicas are fetched from. Give the libsql:, https: or http: URL of a server.',
