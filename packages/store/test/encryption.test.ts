@@ -141,12 +141,13 @@ describe('encryption', () => {
 });
 
 describe('a source', () => {
-  it('is told whether the database had encrypted values when the store was opened', () => {
+  it('that makes keys is told whether the database had encrypted values when the store was opened', () => {
     const told: boolean[] = [];
-    const key = (_: string, hasSealed: boolean): GivenKeys => {
+    const source = (_: string, hasSealed: boolean): GivenKeys => {
       told.push(hasSealed);
       return { keys: [HEX], from: 'here' };
     };
+    const key = Object.assign(source, { makesKeys: true });
     const driver = betterSqlite3(':memory:');
     // The schema is still to be made, or there is nothing in it.
     openStore(driver, { migrate: false, encryption: encryption({ key }) });

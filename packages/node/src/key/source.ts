@@ -14,11 +14,13 @@ export interface GivenKeys {
   readonly from: string;
 }
 
-/**
- * Asked whenever something is to be encrypted (`seal`), or decrypted with a key that is not known yet (`open`).
- * @param hasSealed whether the database had encrypted values when it was opened, as a store says. Default false.
- */
-export type KeySource = (need: 'seal' | 'open', hasSealed?: boolean) => GivenKeys;
+/** Asked whenever something is to be encrypted (`seal`), or decrypted with a key that is not known yet (`open`). */
+export interface KeySource {
+  /** @param hasSealed whether the database had encrypted values when it was opened, as a store says. Default false. */
+  (need: 'seal' | 'open', hasSealed?: boolean): GivenKeys;
+  /** Whether it makes a key file where there is none. */
+  readonly makesKeys: boolean;
+}
 
 export interface DatabaseKeyOptions {
   /** The key, or several with the newest first; nothing else is looked at then. */
@@ -50,14 +52,14 @@ export function databaseKey(path: string | null, options: DatabaseKeyOptions = {
   const { key, optionName = 'key' } = options;
   if (key !== undefined) {
     const given: GivenKeys = { keys: isOne(key) ? [key] : key, from: `the option ${optionName}` };
-    return () => given;
+    return Object.assign(() => given, { makesKeys: false });
   }
   const file = options.file && resolve(options.file);
   const database = isRelative(path) ? resolve(path) : path;
   const hasFile = file !== undefined || (path !== null && path !== ':memory:');
   let place: string | undefined;
   let read: { readonly given: GivenKeys; readonly stamp: string } | undefined;
-  return (need, hasSealed = false) => {
+  const source = (need: 'seal' | 'open', hasSealed = false): GivenKeys => {
     const variable = (options.env ?? process.env)[VARIABLE];
     if (variable !== undefined) return fromVariable(variable);
     if (!hasFile) throw noFile(optionName);
@@ -70,6 +72,7 @@ export function databaseKey(path: string | null, options: DatabaseKeyOptions = {
     if (read?.stamp !== stamp) read = { given: { keys: readKeyFile(place, optionName), from: place }, stamp };
     return read.given;
   };
+  return Object.assign(source, { makesKeys: hasFile });
 }
 
 /** The path of a database's key file. @throws {DatabaseError} `cannot-open` for a path that leads nowhere. */

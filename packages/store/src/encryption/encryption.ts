@@ -37,8 +37,7 @@ export function encryption({ key, oldKeys = [], random = randomBytes }: Encrypti
   const ring = new Ring(key, oldKeys);
   const introduction: Operation<void> = { ...hasSealed, decode: (results) => ring.learn(hasSealed.decode(results)) };
   return {
-    // A key that is given is taken whatever was there before.
-    ...(typeof key === 'function' && { introduction }),
+    ...(typeof key === 'function' && key.makesKeys === true && { introduction }),
 
     seal(plain, context) {
       const { id, bytes } = ring.newest();

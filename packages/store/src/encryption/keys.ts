@@ -15,9 +15,13 @@ export interface GivenKeys {
 /**
  * What is asked for keys when they are needed: before every encryption (`seal`), and for decrypting (`open`) with a key
  * that it has not told yet. `databaseKey` of `@coterie/node` makes one.
- * @param hasSealed whether the database had encrypted values when the store was opened, which no new key would open.
  */
-export type KeySource = (need: 'seal' | 'open', hasSealed: boolean) => GivenKeys;
+export interface KeySource {
+  /** @param hasSealed whether the database had encrypted values when the store was opened; false where `makesKeys` is. */
+  (need: 'seal' | 'open', hasSealed: boolean): GivenKeys;
+  /** Whether it makes a key where there is none: it must know of encrypted values, which a new key would not open. Default false. */
+  readonly makesKeys?: boolean;
+}
 
 export interface NamedKey {
   /** Follows from the key, which does not follow from it. */
