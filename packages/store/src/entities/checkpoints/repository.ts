@@ -22,7 +22,8 @@ export interface Checkpoints<K extends Kind> extends Verbs<K, CheckpointTypes>, 
 
   /**
    * Makes a new checkpoint of one that was read with `get`: its snapshot, stored in the same way, name, session, branches and
-   * metadata, unless others are given, as of now; it does not expire unless that is said. `restoredFrom` tells of which.
+   * metadata, unless others are given, as of now; it does not expire unless that is said. `restoredFrom` tells of which, and
+   * what was said of the snapshot's size and checksum (`sizeGiven`, `checksumGiven`) goes with it.
    * The checkpoint is given and not its id, since an encrypted snapshot is bound to its row and must be encrypted anew.
    */
   restore(source: CheckpointWithSnapshot, given?: RestoredCheckpoint): Out<K, Checkpoint>;
