@@ -17,6 +17,7 @@ export interface Checkpoints<K extends Kind> extends Verbs<K, CheckpointTypes>, 
    * The checkpoint with its snapshot, whose size and checksum are proven. Null when there is none.
    * @throws {DatabaseError} `decode` where it is not what was stored; `encryption` where it cannot be decrypted;
    * `unsupported` where it is compressed and the store was opened without `compression`.
+   * See `withSnapshots` for those of a list.
    */
   get(id: string): Out<K, CheckpointWithSnapshot | null>;
 
