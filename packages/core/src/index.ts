@@ -30,7 +30,7 @@ export { type Flow, isPromiseLike, runFlow, wait } from './database/flow.ts';
 export { Handle, Transaction } from './database/handle.ts';
 export { type Answers, combine, type Kind, type Operation, type Out } from './database/operation.ts';
 export { databaseKind, type OptionKind, oneOf, optionKinds, someOf } from './database/option-kinds.ts';
-export { assertAlone, assertGiven, assertOptions } from './database/options.ts';
+export { assertAlone, assertGiven, assertOptions, givenOptions } from './database/options.ts';
 export { type PatienceOptions, patiently } from './database/patience.ts';
 export { type ContextStorage, defaultPlatform, type Platform, type Signal } from './database/platform.ts';
 export { type RetryOptions, retryBusy } from './database/retry.ts';

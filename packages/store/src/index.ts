@@ -51,6 +51,7 @@ export type {
   NewCheckpoint,
   RestoredCheckpoint,
 } from './entities/checkpoints/types.ts';
+export { withSnapshots } from './entities/checkpoints/with-snapshots.ts';
 export type { Config } from './entities/config/repository.ts';
 export type {
   GivenSetting,
@@ -217,7 +218,7 @@ export type {
   TooLarge,
   TranscriptSource,
 } from './import/source.ts';
-export type { InsertReport, Rejected } from './insert-many.ts';
+export type { InsertReport, Preparation, Rejected } from './insert-many.ts';
 export type { SearchIndexState, StoreHealth } from './maintenance/health.ts';
 export type { StoreStats } from './maintenance/stats.ts';
 export { type VacuumReport, vacuum } from './maintenance/vacuum.ts';

@@ -1028,6 +1028,9 @@ CREATE TABLE checkpoints (
   -- SHA-256 of that text, in hexadecimal digits; of the encrypted bytes where they are that, so that it betrays nothing.
   checksum TEXT NOT NULL CONSTRAINT checkpoints_checksum
     CHECK (length(checksum) = 64 AND checksum NOT GLOB '*[^0-9a-f]*'),
+  -- What a caller said of the snapshot, kept as given and not proven.
+  size_given INTEGER CONSTRAINT checkpoints_size_given CHECK (size_given >= 0),
+  checksum_given TEXT,
   compressed INTEGER NOT NULL DEFAULT 0 CONSTRAINT checkpoints_compressed CHECK (compressed IN (0, 1)),
   encrypted INTEGER NOT NULL DEFAULT 0 CONSTRAINT checkpoints_encrypted CHECK (encrypted IN (0, 1)),
   -- Which key it is encrypted with.

@@ -29,7 +29,7 @@ import { DomainsOver, type Faces, facesOf } from './domains.ts';
 import { definitionOf } from './entities/definition-of.ts';
 import type { EntityName, TypesOf } from './entities/index.ts';
 import { defaultEnvironment, type Environment } from './environment.ts';
-import { type InsertReport, insertInPieces } from './insert-many.ts';
+import { type InsertReport, insertInPieces, type Preparation } from './insert-many.ts';
 import { readHealth, type StoreHealth } from './maintenance/health.ts';
 import { assertOutside } from './maintenance/outside.ts';
 import { readStats, type StoreStats } from './maintenance/stats.ts';
@@ -108,18 +108,30 @@ export class Store<M extends Mode = Mode> extends DomainsOver<M> {
   /**
    * Creates any number of entities, and tells which were refused and why. Rows go in pieces of 500, each one round trip and
    * atomic in itself; a piece with a row that breaks a rule, or with more than a server takes, is halved until that row
-   * stands alone, so that all others are there. Inside `transaction` all of it is part of that.
+   * stands alone, so that all others are there. Inside `transaction` all of it is part of that. With `prepare` rows of another
+   * form are given, and one that it refuses is rejected like one that breaks a rule.
    * @throws {DatabaseError} for what is no fault of a row, such as a full disk; the pieces before are there then.
+   * @throws {ValidationError} with the entity's name for what is no list.
    */
   insertMany<N extends EntityName>(
     entity: N,
     given: readonly TypesOf<N>['new'][],
     options?: CallOptions,
+  ): Result<M, InsertReport>;
+  insertMany<N extends EntityName, G extends object>(
+    entity: N,
+    given: readonly G[],
+    options: Preparation<G, TypesOf<N>['new']>,
+  ): Result<M, InsertReport>;
+  insertMany(
+    entity: EntityName,
+    given: readonly object[],
+    options?: CallOptions | Preparation<never, object>,
   ): Result<M, InsertReport> {
     return runFlow(
       this.db.mode,
-      insertInPieces(this.db, () => this.#creatorOf(entity), given, options),
-    ) as Result<M, InsertReport>;
+      insertInPieces(this.db, entity, () => this.#creatorOf(entity), given, options),
+    );
   }
 
   /**

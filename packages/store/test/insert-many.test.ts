@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { betterSqlite3 } from '@coterie/better-sqlite3';
+import { ValidationError } from '@coterie/core';
 import { countingDriver } from '@coterie/testing';
 import { afterAll, describe, expect, it } from 'vitest';
 import type { EntityName, NewMessage, Store } from '../src/index.ts';
@@ -55,6 +56,40 @@ describe('many rows', () => {
     };
     expect(() => store.transaction(body)).toThrow(undo);
     expect(store.messages.count()).toBe(0);
+  });
+
+  it('are prepared, and one that cannot be is rejected at its place like one that breaks a rule', () => {
+    const driver = countingDriver(betterSqlite3(':memory:'));
+    const store = openStore(driver);
+    driver.reset();
+    const texts = ['0', 'x', '2', null, '2', '5'];
+    const given = texts.map((text, at) => (text === null ? null : { id: `m${text}`, at, text }));
+    const prepare = (row: { readonly text: string } | null) => {
+      if (row === null || row.text === 'x') throw new ValidationError('text', 'text is no number.');
+      return message(Number(row.text));
+    };
+    const { inserted, rejected } = store.insertMany('messages', given as never[], { prepare });
+    expect(inserted).toBe(3);
+    expect(rejected).toMatchObject([
+      { index: 1, id: 'mx', error: { field: 'text' } },
+      { index: 3, id: null, error: { field: 'text' } },
+      { index: 4, id: 'm2', error: { field: 'id', code: 'constraint' } },
+    ]);
+    driver.reset();
+    expect(store.insertMany('messages', [{ text: 'x' }, { text: '7' }], { prepare })).toMatchObject({ inserted: 1 });
+    expect(driver.counts.execute).toBe(1);
+    const own = new TypeError('not of the row');
+    const failing = () => {
+      throw own;
+    };
+    expect(() => store.insertMany('messages', [{}], { prepare: failing })).toThrow(own);
+    store.close();
+  });
+
+  it.each([undefined, null, {}, 5, 'text'])('that are no list are refused: %j', (given) => {
+    expect(() => memoryStore().insertMany('messages', given as never)).toThrow(
+      expect.objectContaining({ name: 'ValidationError', field: 'messages' }),
+    );
   });
 
   it('go in pieces, each one round trip', () => {

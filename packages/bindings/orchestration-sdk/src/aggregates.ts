@@ -1,15 +1,6 @@
 import { type Operation, ValidationError } from '@coterie/core';
-import { aggregation } from '@coterie/store';
-import {
-  type ColumnName,
-  type ColumnValue,
-  expressionsOf,
-  fieldOf,
-  inColumns,
-  type TableName,
-  tableOf,
-} from './columns.ts';
-import { type Condition, conditionOf } from './query.ts';
+import type { Condition } from '@coterie/store/view';
+import { type ColumnName, type ColumnValue, type TableName, viewOf } from './views.ts';
 
 export type AggregateFunction = 'COUNT' | 'SUM' | 'AVG' | 'MIN' | 'MAX';
 
@@ -49,48 +40,34 @@ export interface Asked<T extends TableName> {
 }
 
 /** @throws {ValidationError} for a table, column or function that there is not, or that does not fit the column. */
-export function aggregateOf<T extends TableName>(asked: Asked<T>): Operation<unknown> {
-  const { name, field, request } = requestOf(asked);
-  const operation = inColumns(asked.table, { [asked.column]: asked.function }, () => aggregation(asked.table, request));
-  return mapped(operation, (answer) => valueIn(answer, name, field));
+export function aggregateOf<T extends TableName>({ table, column, condition, ...asked }: Asked<T>): Operation<unknown> {
+  const view = viewOf(table);
+  const name = nameOf(asked.function);
+  return mapped(view.aggregation({ [name]: [column], condition }), (answer) => valueIn(answer, name, column));
 }
 
 /** The same for each value of a column, in their order. */
-export function groupsOf<T extends TableName>(asked: Asked<T>, groupColumn: ColumnName<T>): Operation<unknown[]> {
-  const { name, field, request } = requestOf(asked);
-  const group: string = fieldOf(asked.table, groupColumn);
-  const grouped: object = { ...request, groupBy: [group] };
-  // Everything can be counted.
-  const used = asked.function === 'COUNT' ? {} : { [asked.column]: asked.function };
-  const operation = inColumns(asked.table, { [groupColumn]: 'group', ...used }, () =>
-    aggregation(asked.table, grouped),
-  );
-  return mapped(operation, (answer) =>
-    (answer as object[]).map((one) => ({
-      [groupColumn]: valueIn(one, 'key', group),
-      result: valueIn(one, name, field),
+export function groupsOf<T extends TableName>(
+  { table, column, condition, ...asked }: Asked<T>,
+  groupColumn: ColumnName<T>,
+): Operation<unknown[]> {
+  const view = viewOf(table);
+  const name = nameOf(asked.function);
+  return mapped(view.aggregation({ [name]: [column], condition, groupBy: [groupColumn] }), (groups) =>
+    (groups as object[]).map((group) => ({
+      [groupColumn]: valueIn(group, 'key', groupColumn),
+      result: valueIn(group, name, column),
     })),
   );
 }
 
-function requestOf<T extends TableName>({ table, column, function: called, condition }: Asked<T>) {
-  tableOf(table);
-  if (!Object.hasOwn(NAMES, called)) {
-    const known = Object.keys(NAMES).join(', ');
-    throw new ValidationError('function', `There is no function ${called}. Known are ${known}.`);
-  }
-  const name = NAMES[called];
-  const field: string = fieldOf(table, column);
-  const request: object = {
-    [name]: [field],
-    condition: conditionOf(table, condition),
-    expressions: expressionsOf(table),
-  };
-  return { name, field, request };
+function nameOf(called: AggregateFunction): string {
+  if (Object.hasOwn(NAMES, called)) return NAMES[called];
+  throw new ValidationError('function', `There is no function ${called}. Known are ${Object.keys(NAMES).join(', ')}.`);
 }
 
-function valueIn(answer: unknown, part: string, field: string): unknown {
-  const value = (answer as Readonly<Record<string, Readonly<Record<string, unknown>>>>)[part]?.[field];
+function valueIn(answer: unknown, part: string, column: string): unknown {
+  const value = (answer as Readonly<Record<string, Readonly<Record<string, unknown>>>>)[part]?.[column];
   return typeof value === 'boolean' ? Number(value) : value;
 }
 

@@ -1,13 +1,14 @@
 /** What a checkpoint is, to the document and to the store. */
 
 import { ValidationError } from '@coterie/core';
-import type {
-  CheckpointMetadata,
-  JsonValue,
-  NewCheckpoint as StoreCheckpoint,
-  Checkpoint as StoredCheckpoint,
+import {
+  type CheckpointMetadata,
+  type CheckpointWithSnapshot,
+  definitions,
+  type Entities,
+  type JsonValue,
 } from '@coterie/store';
-import { givenFields, jsonOf } from './given.ts';
+import { Dialect } from '@coterie/store/dialect';
 
 export type { CheckpointMetadata } from '@coterie/store';
 
@@ -56,92 +57,43 @@ export interface NewCheckpoint {
   readonly restoredFrom?: string | null | undefined;
 }
 
-const CHANGEABLE = [
-  'name',
-  'branches',
-  'metadata',
-  'retentionExpiresAt',
-] as const satisfies readonly (keyof NewCheckpoint)[];
-
 /** What changes; fields that are absent or undefined stay. `metadata` takes the place of all that there was. */
-export type CheckpointUpdate = Partial<Pick<NewCheckpoint, (typeof CHANGEABLE)[number]>>;
+export type CheckpointUpdate = Partial<Pick<NewCheckpoint, 'name' | 'branches' | 'metadata' | 'retentionExpiresAt'>>;
 
-const GIVEN = [
-  'id',
-  'sessionId',
-  'timestamp',
-  'snapshot',
-  'createdBy',
-  'size',
-  'checksum',
-  'compressed',
-  'encrypted',
-  'restoredFrom',
-  ...CHANGEABLE,
-] as const satisfies readonly (keyof NewCheckpoint)[];
+export const checkpointDialect: Dialect<
+  Entities['checkpoints'],
+  Omit<Checkpoint, 'snapshot'>,
+  NewCheckpoint,
+  CheckpointUpdate
+> = new Dialect(definitions.checkpoints, {
+  names: 'fields',
+  called: {
+    seq: null,
+    feature: null,
+    priority: null,
+    author: null,
+    description: null,
+    workflowId: null,
+    stepId: null,
+    size: null,
+    checksum: null,
+    keyId: null,
+    sizeGiven: 'size',
+    checksumGiven: 'checksum',
+  },
+  shown: {
+    size: ({ size, sizeGiven }) => sizeGiven ?? size,
+    checksum: ({ checksum, checksumGiven }) => checksumGiven ?? checksum,
+  },
+  given: { size: notNull, checksum: notNull },
+});
 
-/** Where a size and a checksum that the caller gave stand in the stored metadata; the store's own columns are what it proves. */
-export const GIVEN_FACTS = '_given';
-
-interface GivenFacts {
-  readonly size?: number;
-  readonly checksum?: string;
+/** The store takes null for what nobody gave. */
+function notNull(value: unknown, name: string): unknown {
+  if (value !== null) return value;
+  throw new ValidationError(name, `${name} is null. Leave it out to have it computed.`);
 }
 
-export function toCheckpoint(row: StoredCheckpoint, snapshot: JsonValue): Checkpoint {
-  const { [GIVEN_FACTS]: facts, ...metadata } = row.metadata;
-  const { size = row.size, checksum = row.checksum } = (facts ?? {}) as GivenFacts;
-  return {
-    id: row.id,
-    name: row.name,
-    sessionId: row.sessionId,
-    timestamp: row.timestamp,
-    snapshot,
-    branches: row.branches,
-    metadata,
-    createdBy: row.createdBy,
-    size,
-    checksum,
-    compressed: row.compressed,
-    encrypted: row.encrypted,
-    retentionExpiresAt: row.retentionExpiresAt,
-    restoredFrom: row.restoredFrom,
-  };
-}
-
-export function fromNewCheckpoint(given: NewCheckpoint): StoreCheckpoint {
-  const { size, checksum, snapshot, metadata = {}, ...checkpoint } = givenFields(given, GIVEN);
-  checkFacts(size, checksum);
-  const facts = { ...(size !== undefined && { size }), ...(checksum !== undefined && { checksum }) };
-  return { ...checkpoint, snapshot: jsonOf<JsonValue>(snapshot), metadata: withFacts(metadata, facts) };
-}
-
-export function fromCheckpointUpdate(given: CheckpointUpdate): Partial<StoreCheckpoint> {
-  return givenFields(given, CHANGEABLE);
-}
-
-/** The metadata that a changed checkpoint is to have, with what was given of the snapshot. */
-export function keepingFacts(metadata: CheckpointMetadata, before: CheckpointMetadata): CheckpointMetadata {
-  return withFacts(metadata, (before[GIVEN_FACTS] ?? {}) as GivenFacts);
-}
-
-function withFacts(metadata: CheckpointMetadata, facts: GivenFacts): CheckpointMetadata {
-  if (typeof metadata === 'object' && metadata !== null && Object.hasOwn(metadata, GIVEN_FACTS)) {
-    throw new ValidationError(
-      'metadata',
-      `metadata has ${GIVEN_FACTS}, which is kept for size and checksum. Rename it.`,
-    );
-  }
-  // What is no object is for the store to refuse.
-  const isObject = typeof metadata === 'object' && !Array.isArray(metadata);
-  return isObject && Object.keys(facts).length > 0 ? { ...metadata, [GIVEN_FACTS]: { ...facts } } : metadata;
-}
-
-function checkFacts(size: unknown, checksum: unknown): void {
-  if (size !== undefined && !(Number.isSafeInteger(size) && (size as number) >= 0)) {
-    throw new ValidationError('size', `size must be a whole number of bytes, but is ${String(size)}.`);
-  }
-  if (checksum !== undefined && typeof checksum !== 'string') {
-    throw new ValidationError('checksum', `checksum must be a string, but is ${String(checksum)}.`);
-  }
+export function toCheckpoint({ snapshot, ...row }: CheckpointWithSnapshot): Checkpoint {
+  return { ...checkpointDialect.row(row), snapshot };
 }

@@ -1,10 +1,16 @@
 /** The pool: connections to the file that is opened by its path. */
 
 import { openBetterSqlite3, readerStatistics, type WaitingOptions } from '@coterie/better-sqlite3';
-import { DatabaseError, type DatabaseInterface, factsOf, ValidationError } from '@coterie/core';
+import {
+  DatabaseError,
+  type DatabaseInterface,
+  factsOf,
+  givenOptions,
+  type OptionKind,
+  optionKinds,
+  ValidationError,
+} from '@coterie/core';
 import { refuseForeign } from '@coterie/store';
-import { givenFields } from './given.ts';
-import { shown } from './shown.ts';
 
 export interface ConnectionPoolConfig {
   /** How many connections stay open, from the start; one of them writes. Default 2. */
@@ -26,6 +32,12 @@ export interface ConnectionPoolStats {
   /** Calls that wait for a connection. */
   readonly waiting: number;
 }
+
+const POOL = {
+  min: optionKinds.atLeastOne,
+  max: optionKinds.atLeastOne,
+  idleTimeout: { words: 'milliseconds from 0 on', holds: (value) => typeof value === 'number' && value >= 0 },
+} as const satisfies { readonly [Option in keyof ConnectionPoolConfig]-?: OptionKind };
 
 export interface Connections {
   readonly driver: DatabaseInterface<'async'>;
@@ -73,22 +85,11 @@ async function open(path: string, options: WaitingOptions) {
 }
 
 function poolOf(config: ConnectionPoolConfig) {
-  const { min: least, max = 10, idleTimeout = 30_000 } = givenFields(config, ['min', 'max', 'idleTimeout'], 'option');
-  const min = least ?? Math.min(2, max);
-  if (!isCount(max)) throw refuse(`connectionPool.max is ${max}. Give a whole number from 1 on.`);
-  if (!isCount(min) || min > max) {
-    throw refuse(`connectionPool.min is ${min}. Give a whole number from 1 to max, ${max}.`);
-  }
-  if (!(typeof idleTimeout === 'number' && idleTimeout >= 0)) {
-    throw refuse(`connectionPool.idleTimeout is ${shown(idleTimeout)}. Give milliseconds from 0 on.`);
-  }
-  return { min, max, idleTimeout };
-}
-
-function isCount(value: number): boolean {
-  return Number.isSafeInteger(value) && value >= 1;
-}
-
-function refuse(message: string): ValidationError {
-  return new ValidationError('connectionPool', message);
+  const {
+    max = 10,
+    min = Math.min(2, max),
+    idleTimeout = 30_000,
+  } = givenOptions(config, POOL, 'option', 'connectionPool.');
+  if (min <= max) return { min, max, idleTimeout };
+  throw new ValidationError('connectionPool.min', `connectionPool.min is ${min}, and more than max, which is ${max}.`);
 }

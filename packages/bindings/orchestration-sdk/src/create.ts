@@ -1,11 +1,14 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
-import { resolve } from 'node:path';
 import {
+  assertAlone,
   Database as CoreDatabase,
   type DatabaseInterface,
+  databaseKind,
+  givenOptions,
   handleOf,
+  type OptionKind,
   openDatabase,
-  ValidationError,
+  optionKinds,
 } from '@coterie/core';
 import { databaseKey, type Key } from '@coterie/node';
 import { openStore } from '@coterie/store';
@@ -13,8 +16,6 @@ import { compression } from '@coterie/store/compression';
 import { encryption, newKey } from '@coterie/store/encryption';
 import { type ConnectionPoolConfig, connect } from './connections.ts';
 import { Database } from './database.ts';
-import { givenFields } from './given.ts';
-import { shown } from './shown.ts';
 
 export interface DatabaseConfig {
   /** A file, which is created where there is none, or `:memory:`. Default `./orchestration.db`. */
@@ -33,15 +34,13 @@ export interface DatabaseConfig {
   readonly encryptionKey?: Key | readonly Key[] | undefined;
 }
 
-const OPTIONS = [
-  'path',
-  'enableFTS',
-  'connectionPool',
-  'database',
-  'encryptionKey',
-] as const satisfies readonly (keyof DatabaseConfig)[];
-
-const DEFAULT_PATH = './orchestration.db';
+const OPTIONS = {
+  path: optionKinds.text,
+  enableFTS: optionKinds.flag,
+  connectionPool: optionKinds.any,
+  database: databaseKind('async'),
+  encryptionKey: optionKinds.any,
+} as const satisfies { readonly [Option in keyof DatabaseConfig]-?: OptionKind };
 
 /**
  * Opens the database and brings its schema up to date.
@@ -49,34 +48,14 @@ const DEFAULT_PATH = './orchestration.db';
  * is left as it is, or one of a newer version; {ValidationError} for options that cannot be.
  */
 export async function createDatabase(options: DatabaseConfig = {}): Promise<Database> {
-  const config = givenFields(options, OPTIONS, 'option');
-  const { enableFTS = true, path: place } = config;
-  if (typeof enableFTS !== 'boolean') {
-    throw refuse('enableFTS', `enableFTS is true or false, but was given as ${shown(enableFTS)}.`);
-  }
-  if (place !== undefined && typeof place !== 'string') {
-    throw refuse('path', `path is a text, but was given as ${shown(place)}. Give a file, or ':memory:'.`);
-  }
+  const config = givenOptions(options, OPTIONS);
+  assertAlone(config, 'database', ['path', 'connectionPool']);
+  const { database, path = './orchestration.db', connectionPool = {}, enableFTS = true, encryptionKey } = config;
+  const { driver, stats } =
+    database === undefined ? await connect(path, connectionPool) : { driver: handleOver(database), stats: () => null };
+  const key = keysOf(database === undefined ? path : null, encryptionKey);
   // A driver that could not be opened is closed again; a database that was given stays open.
-  const { source, path, stats } = config.database === undefined ? await openPath(config) : openGiven(config);
-  const encrypted = encryption({ key: keysOf(path, config) });
-  return new Database(await openStore(source, { compression, encryption: encrypted }), { enableFTS, stats });
-}
-
-async function openPath({ path = DEFAULT_PATH, connectionPool = {} }: DatabaseConfig) {
-  const { driver, stats } = await connect(path, connectionPool);
-  return { source: driver, path, stats };
-}
-
-function openGiven({ database, path, connectionPool }: DatabaseConfig) {
-  if (path !== undefined) throw refuse('path', 'path and database are given. Give one of them.');
-  if (connectionPool !== undefined) {
-    throw refuse('connectionPool', 'A database that is given has its own connections. Leave connectionPool out.');
-  }
-  if (database?.mode !== 'async') {
-    throw refuse('database', "The database must answer with promises. Open it with mode: 'async'.");
-  }
-  return { source: handleOver(database), path: null, stats: () => null };
+  return new Database(await openStore(driver, { compression, encryption: encryption({ key }) }), { enableFTS, stats });
 }
 
 /** Where the driver cannot tell who calls, Node can. */
@@ -87,16 +66,8 @@ function handleOver(database: DatabaseInterface<'async'> | CoreDatabase<'async'>
   return openDatabase(database, { context: new AsyncLocalStorage<unknown>() });
 }
 
-function keysOf(path: string | null, { encryptionKey }: DatabaseConfig) {
-  const inMemory = path === ':memory:';
-  if (inMemory && encryptionKey === undefined && process.env.COTERIE_KEY === undefined) return newKey();
-  // The key file is looked for when it is needed, and the program may have gone to another folder by then.
-  return databaseKey(path === null || inMemory ? path : resolve(path), {
-    key: encryptionKey,
-    optionName: 'encryptionKey',
-  });
-}
-
-function refuse(field: string, message: string): ValidationError {
-  return new ValidationError(field, message);
+/** @param path null where it is not known. */
+function keysOf(path: string | null, key: DatabaseConfig['encryptionKey']) {
+  const isNowhere = path === ':memory:' && key === undefined && process.env.COTERIE_KEY === undefined;
+  return isNowhere ? newKey() : databaseKey(path, { key, optionName: 'encryptionKey' });
 }

@@ -1,5 +1,6 @@
 import { type Transaction, type TransactionOptions, ValidationError } from '@coterie/core';
 import type { Store } from '@coterie/store';
+import type { Condition } from '@coterie/store/view';
 import {
   type AggregateFunction,
   type AggregateGroup,
@@ -8,13 +9,11 @@ import {
   groupsOf,
 } from './aggregates.ts';
 import { Checkpoints } from './checkpoints.ts';
-import type { ColumnName, TableName } from './columns.ts';
 import { type ConnectionPoolStats, oneConnection } from './connections.ts';
 import { Departments } from './departments.ts';
 import { Messages } from './messages.ts';
-import type { Condition } from './query.ts';
 import { Sessions } from './sessions.ts';
-import { shown } from './shown.ts';
+import type { ColumnName, TableName } from './views.ts';
 
 /** A transaction, for SQL of one's own: `query` and `execute`. */
 export type Connection = Transaction<'async'>;
@@ -58,7 +57,7 @@ export class Database {
     options: TransactionOptions = {},
   ): Promise<T> {
     if (typeof body !== 'function') {
-      throw new ValidationError('body', `executeTransaction runs a function, but was given ${shown(body)}.`);
+      throw new ValidationError('body', `executeTransaction runs a function, and body is of the type ${typeof body}.`);
     }
     const counted = async (connection: Connection): Promise<T> => {
       this.#transactions += 1;

@@ -1,12 +1,8 @@
 /** What a department is, to the document and to the store. */
 
 import { ValidationError } from '@coterie/core';
-import type {
-  DepartmentPerformance,
-  NewDepartment as StoreDepartment,
-  Department as StoredDepartment,
-} from '@coterie/store';
-import { givenFields } from './given.ts';
+import { type DepartmentPerformance, definitions, type Entities } from '@coterie/store';
+import { Dialect } from '@coterie/store/dialect';
 
 export type { DepartmentPerformance } from '@coterie/store';
 
@@ -44,38 +40,28 @@ export interface NewDepartment {
 /** What changes; fields that are absent or undefined stay. `performance` takes the place of all figures. */
 export type DepartmentUpdate = Partial<Omit<NewDepartment, 'id' | 'createdAt'>>;
 
-const CHANGEABLE = [
-  'name',
-  'domain',
-  'session',
-  'sessionId',
-  'isActive',
-  'currentTask',
-  'performance',
-  'updatedAt',
-] as const satisfies readonly (keyof DepartmentUpdate)[];
+export const departmentDialect: Dialect<
+  Entities['departments'],
+  Department,
+  Omit<NewDepartment, 'session'>,
+  Omit<DepartmentUpdate, 'session'>
+> = new Dialect(definitions.departments, { names: 'fields', called: { seq: null } });
 
-const GIVEN = ['id', 'createdAt', ...CHANGEABLE] as const satisfies readonly (keyof NewDepartment)[];
-
-export function toDepartment({ seq: _, ...department }: StoredDepartment): Department {
-  return department;
-}
-
-export function fromNewDepartment(given: NewDepartment): StoreDepartment {
-  const { session, ...department } = givenFields(given, GIVEN);
-  const sessionId = sessionIdOf(session, department.sessionId);
-  if (sessionId !== undefined) return { ...department, sessionId };
+/** @throws {ValidationError} `sessionId` for one of no session. */
+export function newDepartment(given: NewDepartment): Entities['departments']['new'] {
+  const department = departmentDialect.new(withSessionId(given));
+  if (department.sessionId !== undefined) return department;
   throw new ValidationError('sessionId', 'A department belongs to a session. Give session, or its id as sessionId.');
 }
 
-export function fromDepartmentUpdate(given: DepartmentUpdate): Partial<StoreDepartment> {
-  const { session, sessionId: id, ...update } = givenFields(given, CHANGEABLE);
-  const sessionId = sessionIdOf(session, id);
-  return sessionId === undefined ? update : { ...update, sessionId };
+/** What is given, with the id of the session in place of the session itself. */
+export function withSessionId<G extends DepartmentUpdate>(given: G): Omit<G, 'session'> {
+  if (given?.session === undefined) return given;
+  const { session, ...department } = given;
+  return { ...department, sessionId: sessionIdOf(session, department.sessionId) };
 }
 
-function sessionIdOf(session: NewDepartment['session'], sessionId: string | undefined): string | undefined {
-  if (session === undefined) return sessionId;
+function sessionIdOf(session: { readonly id: string }, sessionId: string | undefined): string {
   const id: unknown = session?.id;
   if (typeof id !== 'string') {
     throw new ValidationError('session', 'session has no id. Give a session, or leave it out and give sessionId.');

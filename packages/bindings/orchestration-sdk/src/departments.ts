@@ -2,10 +2,10 @@ import type { Store } from '@coterie/store';
 import {
   type Department,
   type DepartmentUpdate,
-  fromDepartmentUpdate,
-  fromNewDepartment,
+  departmentDialect as dialect,
   type NewDepartment,
-  toDepartment,
+  newDepartment,
+  withSessionId,
 } from './department.ts';
 import { type QueryOptions, rowsOf } from './query.ts';
 
@@ -19,26 +19,25 @@ export class Departments {
 
   /** @throws {ValidationError} with the field that breaks a rule: `sessionId` when there is no such session. */
   async create(department: NewDepartment): Promise<Department> {
-    return toDepartment(await this.#store.departments.create(fromNewDepartment(department)));
+    return dialect.row(await this.#store.departments.create(newDepartment(department)));
   }
 
   /** Null when there is none. */
   async getDepartment(id: string): Promise<Department | null> {
-    const row = await this.#store.departments.get(id);
-    return row === null ? null : toDepartment(row);
+    return this.#store.run(dialect.one(this.#store.operations.departments.get(id)));
   }
 
   async getDepartmentsBySession(sessionId: string, options: QueryOptions<'departments'> = {}): Promise<Department[]> {
-    return (await this.#store.run(rowsOf('departments', options, { sessionId }))).map(toDepartment);
+    return this.#store.run(dialect.many(rowsOf('departments', options, { sessionId })));
   }
 
   async getAllDepartments(options: QueryOptions<'departments'> = {}): Promise<Department[]> {
-    return (await this.#store.run(rowsOf('departments', options))).map(toDepartment);
+    return this.#store.run(dialect.many(rowsOf('departments', options)));
   }
 
   /** False when there is none. */
   async updateDepartment(id: string, changes: DepartmentUpdate): Promise<boolean> {
-    return (await this.#store.departments.update(id, fromDepartmentUpdate(changes))) !== null;
+    return (await this.#store.departments.update(id, dialect.patch(withSessionId(changes)))) !== null;
   }
 
   /** False when there was none. */

@@ -1,13 +1,7 @@
 /** What a message is, to the document and to the store. */
 
-import type {
-  JsonObject,
-  JsonValue,
-  MessagePriority,
-  Message as StoredMessage,
-  NewMessage as StoreMessage,
-} from '@coterie/store';
-import { givenFields, jsonOf } from './given.ts';
+import { definitions, type Entities, type JsonObject, type JsonValue, type MessagePriority } from '@coterie/store';
+import { Dialect } from '@coterie/store/dialect';
 
 export type { MessagePriority } from '@coterie/store';
 
@@ -65,46 +59,18 @@ export interface NewMessage {
 /** A new message whose priority may be wrong: `create` refuses it then, and in a bulk insert it fails alone. */
 export type MessageRow = Omit<NewMessage, 'priority'> & { readonly priority?: number | undefined };
 
-const CHANGEABLE = [
-  'type',
-  'priority',
-  'receiver',
-  'content',
-  'metadata',
-  'requiresResponse',
-  'responseDeadline',
-  'maxRetries',
-] as const satisfies readonly (keyof NewMessage)[];
-
 /** What changes; fields that are absent or undefined stay. Its delivery is told by `markMessageDelivered` and `markMessageFailed`. */
-export type MessageUpdate = Partial<Pick<NewMessage, (typeof CHANGEABLE)[number]>>;
+export type MessageUpdate = Partial<
+  Pick<
+    NewMessage,
+    'type' | 'priority' | 'receiver' | 'content' | 'metadata' | 'requiresResponse' | 'responseDeadline' | 'maxRetries'
+  >
+>;
 
 /** An update whose priority may be wrong. */
-export type MessageRowUpdate = Partial<Pick<MessageRow, (typeof CHANGEABLE)[number]>>;
+export type MessageRowUpdate = Partial<Pick<MessageRow, keyof MessageUpdate>>;
 
-const GIVEN = [
-  'id',
-  'sender',
-  'timestamp',
-  'retryCount',
-  'delivered',
-  'deliveredAt',
-  'failed',
-  'failureReason',
-  ...CHANGEABLE,
-] as const satisfies readonly (keyof NewMessage)[];
-
-export function toMessage({ seq: _, inReplyTo: __, ...message }: StoredMessage): Message {
-  return message;
-}
-
-export function fromNewMessage(given: MessageRow): StoreMessage {
-  // What is no priority is for the store to refuse.
-  const message = givenFields(given as NewMessage, GIVEN);
-  return { ...message, content: jsonOf<JsonValue>(message.content), metadata: jsonOf(message.metadata) };
-}
-
-export function fromMessageUpdate(given: MessageRowUpdate): Partial<StoreMessage> {
-  const update = givenFields(given as MessageUpdate, CHANGEABLE);
-  return { ...update, content: jsonOf<JsonValue>(update.content), metadata: jsonOf(update.metadata) };
-}
+export const messageDialect: Dialect<Entities['messages'], Message, MessageRow, MessageRowUpdate> = new Dialect(
+  definitions.messages,
+  { names: 'fields', called: { seq: null, inReplyTo: null } },
+);

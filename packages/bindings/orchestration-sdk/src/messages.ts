@@ -1,13 +1,6 @@
 import type { Store } from '@coterie/store';
-import { type BulkResult, insertAll } from './bulk.ts';
-import {
-  fromMessageUpdate,
-  fromNewMessage,
-  type Message,
-  type MessageRow,
-  type MessageRowUpdate,
-  toMessage,
-} from './message.ts';
+import { type BulkResult, bulkResult } from './bulk.ts';
+import { messageDialect as dialect, type Message, type MessageRow, type MessageRowUpdate } from './message.ts';
 import { type QueryOptions, rowsOf } from './query.ts';
 
 /** `db.messages`. Sender and receiver are ids of sessions, which need not be stored. */
@@ -20,27 +13,26 @@ export class Messages {
 
   /** @throws {ValidationError} with the field that breaks a rule; `id` when that is taken. */
   async create(message: MessageRow): Promise<Message> {
-    return toMessage(await this.#store.messages.create(fromNewMessage(message)));
+    return dialect.row(await this.#store.messages.create(dialect.new(message)));
   }
 
   /** Null when there is none. */
   async getMessage(id: string): Promise<Message | null> {
-    const row = await this.#store.messages.get(id);
-    return row === null ? null : toMessage(row);
+    return this.#store.run(dialect.one(this.#store.operations.messages.get(id)));
   }
 
   async getAllMessages(options: QueryOptions<'messages'> = {}): Promise<Message[]> {
-    return (await this.#store.run(rowsOf('messages', options))).map(toMessage);
+    return this.#store.run(dialect.many(rowsOf('messages', options)));
   }
 
   /** What two sessions said to each other, the oldest first. @param limit only so many of the newest; all unless given. */
   async getConversation(one: string, other: string, limit?: number): Promise<Message[]> {
-    return (await this.#store.messages.conversation(one, other, { limit })).map(toMessage);
+    return this.#store.run(dialect.many(this.#store.operations.messages.conversation(one, other, { limit })));
   }
 
   /** False when there is none. */
   async updateMessage(id: string, changes: MessageRowUpdate): Promise<boolean> {
-    return (await this.#store.messages.update(id, fromMessageUpdate(changes))) !== null;
+    return (await this.#store.messages.update(id, dialect.patch(changes))) !== null;
   }
 
   /** Says that it is delivered, now; one that was before keeps its time. False when there is none. */
@@ -68,6 +60,7 @@ export class Messages {
 
   /** Inserts all that break no rule, and counts. */
   async bulkInsertMessages(messages: readonly MessageRow[]): Promise<BulkResult> {
-    return insertAll(this.#store, 'messages', messages, fromNewMessage);
+    const prepare = (message: MessageRow) => dialect.new(message);
+    return bulkResult(await this.#store.insertMany('messages', messages, { prepare }));
   }
 }

@@ -1,8 +1,8 @@
 /** What a session is, to the document and to the store. */
 
 import { ValidationError } from '@coterie/core';
-import type { JsonObject, JsonValue, Session as StoredSession, NewSession as StoreSession } from '@coterie/store';
-import { givenFields, jsonOf } from './given.ts';
+import { definitions, type Entities, type JsonObject, type JsonValue } from '@coterie/store';
+import { Dialect } from '@coterie/store/dialect';
 import type { Word } from './word.ts';
 
 export type SessionType = 'director' | 'department' | 'observer' | 'active';
@@ -62,57 +62,23 @@ export type SessionRow = Omit<NewSession, 'type' | 'status'> & {
 /** An update whose words may be wrong. */
 export type SessionRowUpdate = Partial<Omit<SessionRow, 'id' | 'createdAt'>>;
 
-const TYPES: readonly string[] = ['director', 'department', 'observer', 'active'] satisfies SessionType[];
+const TYPES: readonly unknown[] = ['director', 'department', 'observer', 'active'] satisfies SessionType[];
 
-const CHANGEABLE = [
-  'type',
-  'name',
-  'status',
-  'branch',
-  'workspace',
-  'capabilities',
-  'constraints',
-  'metadata',
-  'lastActivity',
-  'terminationReason',
-  'terminatedAt',
-] as const satisfies readonly (keyof SessionUpdate)[];
-
-const GIVEN = ['id', 'createdAt', ...CHANGEABLE] as const satisfies readonly (keyof NewSession)[];
-
-export function toSession(row: StoredSession): Session {
-  return {
-    id: row.id,
-    type: row.type,
-    name: row.name ?? row.title ?? row.id,
-    status: row.status,
-    branch: row.branch,
-    workspace: row.workspace ?? row.projectPath,
-    capabilities: row.capabilities,
-    constraints: row.constraints,
-    metadata: row.metadata,
-    createdAt: row.createdAt,
-    lastActivity: row.lastActivity,
-    terminationReason: row.terminationReason,
-    terminatedAt: row.terminatedAt,
-  };
-}
-
-export function fromNewSession(given: SessionRow): StoreSession {
-  // What is no status is for the store to refuse.
-  const session = givenFields(given as NewSession, GIVEN);
-  checkType(session.type);
-  return { ...session, metadata: jsonOf(session.metadata) };
-}
-
-export function fromSessionUpdate(given: SessionRowUpdate): Partial<StoreSession> {
-  const update = givenFields(given as SessionUpdate, CHANGEABLE);
-  if (update.type !== undefined) checkType(update.type);
-  return { ...update, metadata: jsonOf(update.metadata) };
-}
+export const sessionDialect: Dialect<Entities['sessions'], Session, SessionRow, SessionRowUpdate> = new Dialect(
+  definitions.sessions,
+  {
+    names: 'fields',
+    called: { seq: null, title: null, projectPath: null, claudeStatus: null, updatedAt: null, origin: null },
+    shown: {
+      name: ({ name, title, id }) => name ?? title ?? id,
+      workspace: ({ workspace, projectPath }) => workspace ?? projectPath,
+    },
+    given: { type: documentedType },
+  },
+);
 
 /** The store has `claude` besides, which is for sessions of Claude Code. */
-function checkType(type: unknown): void {
-  if (TYPES.includes(type as string)) return;
-  throw new ValidationError('type', `type must be one of ${TYPES.join(', ')}, but is ${String(type)}.`);
+function documentedType(type: unknown, name: string): unknown {
+  if (TYPES.includes(type)) return type;
+  throw new ValidationError(name, `${name} must be one of ${TYPES.join(', ')}, but is ${String(type)}.`);
 }

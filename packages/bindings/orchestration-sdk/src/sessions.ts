@@ -1,15 +1,13 @@
 import type { Store } from '@coterie/store';
-import { type BulkResult, insertAll } from './bulk.ts';
+import { type BulkResult, bulkResult } from './bulk.ts';
 import { type QueryOptions, rowsOf } from './query.ts';
 import {
-  fromNewSession,
-  fromSessionUpdate,
+  sessionDialect as dialect,
   type Session,
   type SessionRow,
   type SessionRowUpdate,
   type SessionStatus,
   type SessionType,
-  toSession,
 } from './session.ts';
 
 /** `db.sessions`. */
@@ -25,21 +23,20 @@ export class Sessions {
 
   /** @returns it as it is stored. @throws {ValidationError} with the field that breaks a rule; `id` when that is taken. */
   async create(session: SessionRow): Promise<Session> {
-    return toSession(await this.#store.sessions.create(fromNewSession(session)));
+    return dialect.row(await this.#store.sessions.create(dialect.new(session)));
   }
 
   /** Null when there is none. */
   async getSession(id: string): Promise<Session | null> {
-    const row = await this.#store.sessions.get(id);
-    return row === null ? null : toSession(row);
+    return this.#store.run(dialect.one(this.#store.operations.sessions.get(id)));
   }
 
   async getSessionsByType(type: SessionType | 'claude', options: QueryOptions<'sessions'> = {}): Promise<Session[]> {
-    return (await this.#store.run(rowsOf('sessions', options, { type }))).map(toSession);
+    return this.#store.run(dialect.many(rowsOf('sessions', options, { type })));
   }
 
   async getAllSessions(options: QueryOptions<'sessions'> = {}): Promise<Session[]> {
-    return (await this.#store.run(rowsOf('sessions', options))).map(toSession);
+    return this.#store.run(dialect.many(rowsOf('sessions', options)));
   }
 
   /**
@@ -49,7 +46,7 @@ export class Sessions {
    */
   async updateSession(id: string, changes: SessionRowUpdate): Promise<boolean> {
     const { sessions } = this.#store.operations;
-    const update = fromSessionUpdate(changes);
+    const update = dialect.patch(changes);
     const changed = await this.#store.batch([
       ...(update.lastActivity === undefined ? [sessions.touch(id)] : []),
       sessions.update(id, update),
@@ -69,13 +66,14 @@ export class Sessions {
    */
   async searchSessions(query: string, limit?: number): Promise<Session[]> {
     const { sessions } = this.#store;
-    if (this.#byWords) return (await sessions.search(query, { limit })).map(({ item }) => toSession(item));
-    return (await sessions.searchByContent(query, { limit })).map(toSession);
+    if (this.#byWords) return (await sessions.search(query, { limit })).map(({ item }) => dialect.row(item));
+    return (await sessions.searchByContent(query, { limit })).map((row) => dialect.row(row));
   }
 
   /** Inserts all that break no rule, and counts. */
   async bulkInsertSessions(sessions: readonly SessionRow[]): Promise<BulkResult> {
-    return insertAll(this.#store, 'sessions', sessions, fromNewSession);
+    const prepare = (session: SessionRow) => dialect.new(session);
+    return bulkResult(await this.#store.insertMany('sessions', sessions, { prepare }));
   }
 
   /** How many have each status, also those that none has. */

@@ -36,6 +36,11 @@ describe('errors', () => {
     expect(await refusal(db.departments.create(department))).toMatchObject({ field: 'active' });
     const checkpoint = { name: 'c', sessionId: 's', snapshot: 1, tags: ['x'] };
     expect(await refusal(db.checkpoints.create(checkpoint))).toMatchObject({ field: 'tags' });
+    for (const none of [null, undefined, [], 'text'] as never[]) {
+      for (const call of [db.departments.create(none), db.departments.updateDepartment('d', none)]) {
+        expect(await refusal(call)).toBeInstanceOf(ValidationError);
+      }
+    }
   });
 
   it('take one that there is not and that is undefined for one that was not given, as spreading leaves them', async () => {

@@ -97,15 +97,18 @@ describe('createDatabase', () => {
       [{ database: sync }, { field: 'database' }],
       [{ path: '' }, { field: 'path' }],
       [{ paht: temporaryPath() }, { field: 'paht' }],
-      [{ path: temporaryPath(), connectionPool: { maximum: 3 } }, { field: 'maximum' }],
-      [{ path: temporaryPath(), connectionPool: null }, { code: 'invalid' }],
+      [{ path: temporaryPath(), connectionPool: { maximum: 3 } }, { field: 'connectionPool.maximum' }],
+      [{ path: temporaryPath(), connectionPool: null }, { field: 'connectionPool' }],
       ...[5, null, [], {}].map((path) => [{ path }, { field: 'path' }] as const),
       ...['false', 0, 1, null, []].map(
         (enableFTS) => [{ path: temporaryPath(), enableFTS }, { field: 'enableFTS' }] as const,
       ),
       [{ path: temporaryFolder() }, { code: 'cannot-open' }],
       ...[{ min: 0 }, { max: 0 }, { min: 3, max: 2 }, { max: 1.5 }, { idleTimeout: -1 }, { idleTimeout: null }].map(
-        (connectionPool) => [{ path: temporaryPath(), connectionPool }, { field: 'connectionPool' }] as const,
+        (connectionPool) => {
+          const field = `connectionPool.${Object.keys(connectionPool)[0]}`;
+          return [{ path: temporaryPath(), connectionPool }, { field }] as const;
+        },
       ),
     ];
     for (const [config, error] of wrong) {

@@ -39,6 +39,24 @@ export function assertOptions(
 }
 
 /**
+ * The options that were given, which are refused as by `assertOptions`. Callers spread some that they may not have, so one that
+ * is undefined is none, whatever its name.
+ */
+export function givenOptions<T extends object>(
+  options: T,
+  known: readonly string[] | Readonly<Record<string, OptionKind>>,
+  kind?: string,
+  inside?: string,
+): T {
+  const isObject = typeof options === 'object' && options !== null && !Array.isArray(options);
+  const given = isObject
+    ? Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined))
+    : options;
+  assertOptions(given, known, kind, inside);
+  return given as T;
+}
+
+/**
  * Refuses options that do nothing beside another one that is given.
  * @param beside such as `database`, a database that is open already.
  */

@@ -4,6 +4,7 @@ import {
   assertGiven,
   assertOptions,
   databaseKind,
+  givenOptions,
   oneOf,
   optionKinds,
   someOf,
@@ -60,6 +61,15 @@ test('a value is one of some words, or a list of them', () => {
   expect(check({ types: ['a', 5] })).toThrow('types must be a list with some of a, b, but is a list.');
   expect(check({ types: 'a' })).toThrow('types must be a list with some of a, b, but is a string.');
   expect(check({ limit: 0 })).toThrow('limit must be whole milliseconds from 1 to 2147483647, but is 0.');
+});
+
+test('an option that is undefined was not given, also where there is no such option', () => {
+  const given = { path: 'x', readonly: undefined, pth: undefined };
+  expect(givenOptions(given, KNOWN)).toStrictEqual({ path: 'x' });
+  expect(() => givenOptions({ ...given, pth: null }, KNOWN, 'field')).toThrow('There is no field pth.');
+  expect(() => givenOptions(['path'] as never, KNOWN)).toThrow(expect.objectContaining({ field: 'options' }));
+  expect(() => givenOptions(given, { path: optionKinds.flag })).toThrow('path must be true or false');
+  expect(() => givenOptions(5 as never, KNOWN, 'option', 'local.')).toThrow('local must be an object');
 });
 
 test('an option that does nothing beside another one is refused', () => {

@@ -5,6 +5,7 @@ import type { FieldKind } from '../table/codec.ts';
 import type { Definition } from '../table/definition.ts';
 import type { EntityTypes } from '../table/entity.ts';
 import { matching } from '../table/matching.ts';
+import type { Table } from '../table/table.ts';
 import type { Aggregated, Aggregation } from './types.ts';
 
 type Read = (value: Value | undefined) => unknown;
@@ -22,7 +23,7 @@ interface Part {
 const FUNCTIONS = ['countOf', 'sum', 'avg', 'min', 'max'] as const;
 type FunctionName = (typeof FUNCTIONS)[number];
 
-const KNOWN: readonly string[] = ['count', ...FUNCTIONS, 'groupBy', 'where', 'condition', 'expressions'];
+const KNOWN: readonly string[] = ['count', ...FUNCTIONS, 'groupBy', 'where', 'condition'];
 
 const KINDS: Readonly<Record<FunctionName | 'groupBy', readonly FieldKind[]>> = {
   countOf: ['integer', 'real', 'text', 'date', 'flag', 'json', 'blob'],
@@ -38,7 +39,6 @@ type Request = { readonly [F in FunctionName | 'groupBy']?: readonly string[] | 
   readonly count?: true | undefined;
   readonly where?: object | undefined;
   readonly condition?: Statement | undefined;
-  readonly expressions?: Readonly<Record<string, string | undefined>> | undefined;
 };
 
 const asNumber: Read = (value) => Number(value);
@@ -63,10 +63,18 @@ export function aggregation<N extends EntityName, const A extends Aggregation<Ty
   asked: A,
 ): Operation<Aggregated<TypesOf<N>, A>> {
   const definition = definitionOf(entity) as unknown as Definition<EntityTypes>;
-  const request: Request = asked;
-  const { where = {}, condition, expressions, groupBy } = request;
-  const keys = (groupBy ?? []).map((field) => keyOf(definition, field, expressions));
-  const parts = [...keys, ...functionsOf(definition, request)];
+  return aggregationOver(definition, asked, definition.table) as Operation<Aggregated<TypesOf<N>, A>>;
+}
+
+/** @param named what is computed of, by the names that are asked with. */
+export function aggregationOver(
+  definition: Definition<EntityTypes>,
+  asked: Request,
+  named: Table<object>,
+): Operation<unknown> {
+  const { where = {}, condition, groupBy } = asked;
+  const keys = (groupBy ?? []).map((field) => keyOf(named, field));
+  const parts = [...keys, ...functionsOf(named, asked)];
   const conditions = matching(definition, where);
   if (condition !== undefined) conditions.addGiven(condition);
   const order = keys.map(({ sql }) => sql).join(', ');
@@ -82,12 +90,12 @@ export function aggregation<N extends EntityName, const A extends Aggregation<Ty
     ],
     decode([result]) {
       const answers = (result?.rows ?? []).map((row) => answerOf(parts, row, groupBy !== undefined));
-      return (groupBy === undefined ? answers[0] : answers) as Aggregated<TypesOf<N>, A>;
+      return groupBy === undefined ? answers[0] : answers;
     },
   };
 }
 
-function functionsOf(definition: Definition<EntityTypes>, asked: Request): readonly Part[] {
+function functionsOf(table: Table<object>, asked: Request): readonly Part[] {
   for (const name of Object.keys(asked)) {
     if (!KNOWN.includes(name)) {
       throw new ValidationError(name, `There is no aggregate ${name}. Known are ${KNOWN.join(', ')}.`);
@@ -95,9 +103,7 @@ function functionsOf(definition: Definition<EntityTypes>, asked: Request): reado
   }
   const count: readonly Part[] =
     asked.count === true ? [{ name: 'count', field: null, sql: 'count(*)', read: asNumber }] : [];
-  const parts = FUNCTIONS.flatMap((name) =>
-    (asked[name] ?? []).map((field) => functionOf(definition, name, field, asked.expressions)),
-  );
+  const parts = FUNCTIONS.flatMap((name) => (asked[name] ?? []).map((field) => functionOf(table, name, field)));
   if (count.length + parts.length > 0) return [...count, ...parts];
   throw new ValidationError(
     null,
@@ -105,13 +111,8 @@ function functionsOf(definition: Definition<EntityTypes>, asked: Request): reado
   );
 }
 
-function functionOf(
-  definition: Definition<EntityTypes>,
-  name: FunctionName,
-  field: string,
-  expressions: Request['expressions'],
-): Part {
-  const { sql, kind } = columnOf(definition, name, field, expressions);
+function functionOf(table: Table<object>, name: FunctionName, field: string): Part {
+  const { sql, kind } = columnOf(table, name, field);
   switch (name) {
     case 'countOf':
       return { name, field, sql: `count(${sql})`, read: asNumber };
@@ -126,19 +127,14 @@ function functionOf(
   }
 }
 
-function keyOf(definition: Definition<EntityTypes>, field: string, expressions: Request['expressions']): Part {
-  const { sql, kind } = columnOf(definition, 'groupBy', field, expressions);
+function keyOf(table: Table<object>, field: string): Part {
+  const { sql, kind } = columnOf(table, 'groupBy', field);
   return { name: 'key', field, sql, read: readOf(kind) };
 }
 
-function columnOf(
-  { table }: Definition<EntityTypes>,
-  use: keyof typeof KINDS,
-  field: string,
-  expressions: Request['expressions'],
-) {
+function columnOf(table: Table<object>, use: keyof typeof KINDS, field: string) {
   const { sql, codec } = table.column(field as never);
-  if (KINDS[use].includes(codec.kind)) return { sql: expressions?.[field] ?? sql, kind: codec.kind };
+  if (KINDS[use].includes(codec.kind)) return { sql, kind: codec.kind };
   throw new ValidationError(field, `${field} holds ${codec.kind} values, of which there is no ${use}.`);
 }
 

@@ -1,26 +1,26 @@
 import type { Statement } from '@coterie/core';
-import type { EntityTypes } from '../table/entity.ts';
+import type { RowTypes } from '../table/entity.ts';
 
 /** The fields of an entity whose values are of a kind. */
-type FieldsOf<T extends EntityTypes, V> = {
+type FieldsOf<T extends RowTypes, V> = {
   [F in keyof T['entity']]-?: NonNullable<T['entity'][F]> extends V ? F : never;
 }[keyof T['entity']] &
   string;
 
 /** Fields that can be added up: numbers, and flags, where true is 1. */
-export type Summable<T extends EntityTypes> = FieldsOf<T, number | boolean>;
+export type Summable<T extends RowTypes> = FieldsOf<T, number | boolean>;
 /** Fields that have an average: those, and times, whose average is the moment in their middle. */
-export type Averageable<T extends EntityTypes> = FieldsOf<T, number | boolean | Date>;
+export type Averageable<T extends RowTypes> = FieldsOf<T, number | boolean | Date>;
 /** Fields that have an order; false comes before true. */
-export type Comparable<T extends EntityTypes> = FieldsOf<T, number | string | boolean | Date>;
+export type Comparable<T extends RowTypes> = FieldsOf<T, number | string | boolean | Date>;
 /** Fields whose values can be told apart. */
-export type Groupable<T extends EntityTypes> = FieldsOf<T, number | string | boolean | Date>;
+export type Groupable<T extends RowTypes> = FieldsOf<T, number | string | boolean | Date>;
 
 /**
  * What is to be computed, all of it in one statement. Rows whose field is null count for nothing there. At least one
  * function must be asked for.
  */
-export interface Aggregation<T extends EntityTypes> {
+export interface Aggregation<T extends RowTypes> {
   /** The number of rows. */
   readonly count?: true | undefined;
   /** The number of rows whose field is not null. */
@@ -34,8 +34,6 @@ export interface Aggregation<T extends EntityTypes> {
   readonly where?: T['filter'] | undefined;
   /** One condition in SQL that holds for a row, over the columns of its table, with its values. */
   readonly condition?: Statement | undefined;
-  /** SQL that stands for a field in place of its column, with values of the same kind. */
-  readonly expressions?: { readonly [F in keyof T['entity']]?: string } | undefined;
 }
 
 type Asked<A, K extends string> = A extends { readonly [P in K]: readonly (infer F)[] } ? F : never;
@@ -43,7 +41,7 @@ type Asked<A, K extends string> = A extends { readonly [P in K]: readonly (infer
 type Average<V> = NonNullable<V> extends Date ? Date | null : number | null;
 
 /** The functions that were asked for, and nothing else. */
-export type Aggregates<T extends EntityTypes, A> = (A extends { readonly count: true }
+export type Aggregates<T extends RowTypes, A> = (A extends { readonly count: true }
   ? { readonly count: number }
   : unknown) &
   (A extends { readonly countOf: readonly unknown[] }
@@ -75,12 +73,12 @@ export type Aggregates<T extends EntityTypes, A> = (A extends { readonly count: 
     : unknown);
 
 /** A group, and what was computed of it. */
-export type Group<T extends EntityTypes, A> = {
+export type Group<T extends RowTypes, A> = {
   /** The values that its rows have in common. */
   readonly key: { readonly [F in Asked<A, 'groupBy'> & keyof T['entity']]: T['entity'][F] };
 } & Aggregates<T, A>;
 
 /** One answer, or those of all groups. */
-export type Aggregated<T extends EntityTypes, A> = A extends { readonly groupBy: readonly unknown[] }
+export type Aggregated<T extends RowTypes, A> = A extends { readonly groupBy: readonly unknown[] }
   ? readonly Group<T, A>[]
   : Aggregates<T, A>;

@@ -1,4 +1,4 @@
-import { assertGiven, assertOptions, factsOf, type Operation, type ResultSet, ValidationError } from '@coterie/core';
+import { assertGiven, factsOf, givenOptions, type Operation, type ResultSet, ValidationError } from '@coterie/core';
 import type { Codec } from '../table/codec.ts';
 import type { Definition } from '../table/definition.ts';
 import type { EntityTypes } from '../table/entity.ts';
@@ -110,7 +110,7 @@ export class Dialect<T extends EntityTypes, Row extends object = object, New = o
    */
   where(given: object, asked: object = {}): T['filter'] {
     const filter: Record<string, unknown> = {};
-    for (const said of [given, withoutUndefined(asked)]) {
+    for (const said of [given, givenOptions(asked, [...this.#byName.keys()], 'field')]) {
       const fields = this.fields(said);
       assertGiven(said);
       for (const name of Object.keys(said)) {
@@ -139,10 +139,8 @@ export class Dialect<T extends EntityTypes, Row extends object = object, New = o
   }
 
   #given(given: object, known: readonly string[]): Record<string, unknown> {
-    const said = withoutUndefined(given);
-    assertOptions(said, known, 'field');
     const fields: Record<string, unknown> = {};
-    for (const [name, value] of Object.entries(said)) {
+    for (const [name, value] of Object.entries(givenOptions(given, known, 'field'))) {
       const { field, form, always } = this.#byName.get(name) as Word;
       if (always && value === null) throw new ValidationError(name, `${name} must be given, but is null.`);
       const stored = this.#values[name] ?? (value === null ? undefined : form?.given);
@@ -154,12 +152,6 @@ export class Dialect<T extends EntityTypes, Row extends object = object, New = o
   #namesOf(fields: readonly string[]): readonly string[] {
     return this.#words.flatMap(({ name, field }) => (fields.includes(field) ? [name] : []));
   }
-}
-
-/** Callers spread fields that they may not have. */
-function withoutUndefined(given: object): object {
-  if (typeof given !== 'object' || given === null || Array.isArray(given)) return given;
-  return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
 }
 
 function mapped<A, B>(operation: Operation<A>, read: (answer: A) => B): Operation<B> {

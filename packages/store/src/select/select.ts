@@ -6,13 +6,13 @@ import type { Definition } from '../table/definition.ts';
 import type { EntityTypes } from '../table/entity.ts';
 import { pageClause } from '../table/listing.ts';
 import { matching } from '../table/matching.ts';
+import type { Table } from '../table/table.ts';
 import type { Selection } from './types.ts';
 
 const UNORDERED: readonly FieldKind[] = ['json', 'blob'];
 
 /** A selection as it is read: which fields there are is known by the definition. */
-type Request = Omit<Selection<EntityTypes>, 'orderBy' | 'expressions'> & {
-  readonly expressions?: Readonly<Record<string, string | undefined>> | undefined;
+type Request = Omit<Selection<EntityTypes>, 'orderBy'> & {
   readonly orderBy?: readonly { readonly field: string; readonly direction?: string | undefined }[] | undefined;
 };
 
@@ -27,26 +27,33 @@ export function selection<N extends EntityName>(
   asked: Selection<TypesOf<N>> = {},
 ): Operation<readonly TypesOf<N>['entity'][]> {
   const definition = definitionOf(entity) as unknown as Definition<EntityTypes>;
-  const { where = {}, condition, expressions, orderBy = [], ...cut } = asked as Request;
+  return selectionOver(definition, asked, definition.table);
+}
+
+/** @param named what is ordered by, by the names that are asked with. */
+export function selectionOver<E>(
+  definition: Definition<EntityTypes>,
+  asked: Request,
+  named: Table<object>,
+): Operation<readonly E[]> {
+  const { where = {}, condition, orderBy = [], ...cut } = asked;
   const { table } = definition;
   const conditions = matching(definition, where);
   if (condition !== undefined) conditions.addGiven(condition);
-  const order = orderBy.map(
-    ({ field, direction = 'asc' }) => `${sorted(definition, field, expressions)} ${known(direction)}`,
-  );
+  const order = orderBy.map(({ field, direction = 'asc' }) => `${sorted(named, field)} ${known(direction)}`);
   order.push(`seq ${orderBy.at(-1)?.direction ?? 'asc'}`);
   const page = pageClause(cut);
   const sql = `SELECT ${table.select} FROM ${table.name}${conditions.sql} ORDER BY ${order.join(', ')}${page.sql}`;
   return {
     access: 'read',
     statements: [{ sql, params: [...conditions.params, ...page.params] }],
-    decode: ([result]) => (result?.rows ?? []).map((row) => table.decode(row)) as TypesOf<N>['entity'][],
+    decode: ([result]) => (result?.rows ?? []).map((row) => table.decode(row)) as E[],
   };
 }
 
-function sorted({ table }: Definition<EntityTypes>, field: string, expressions: Request['expressions']): string {
+function sorted(table: Table<object>, field: string): string {
   const { sql, codec } = table.column(field as never);
-  if (!UNORDERED.includes(codec.kind)) return expressions?.[field] ?? sql;
+  if (!UNORDERED.includes(codec.kind)) return sql;
   throw new ValidationError(field, `${field} holds ${codec.kind} values, which have no order.`);
 }
 

@@ -9,14 +9,19 @@ export interface Identified {
   readonly id: string;
 }
 
+/** What rows are asked for by, of an entity or a view of it. */
+export interface RowTypes {
+  readonly entity: object;
+  readonly filter: object;
+}
+
 /** The types that belong to one entity. */
-export interface EntityTypes {
+export interface EntityTypes extends RowTypes {
   readonly entity: Identified;
   /** What a new one is made of. */
   readonly new: object;
   /** What of it can change. */
   readonly patch: object;
-  readonly filter: object;
   /** The fields by which lists are ordered. */
   readonly order: string;
 }

@@ -7,12 +7,14 @@ const ENDINGS: ReadonlySet<string> = new Set('union intersect except group havin
  * Holds SQL of a caller to one condition, so that in brackets it says what it says alone: `… ) OR (1 = 1` would reach
  * behind them, and a compound or a limit would be no condition.
  * @param field what it was given as.
- * @throws {ValidationError} with that field for what ends before its end, or goes on behind it.
+ * @throws {ValidationError} with that field for what says nothing, ends before its end, or goes on behind it.
  */
 export function assertOneCondition(sql: string, field: string): void {
   let depth = 0;
+  let isEmpty = true;
   for (const { kind, start, end } of tokenize(sql)) {
     const text = sql.slice(start, end);
+    if (kind !== 'space' && kind !== 'comment') isEmpty = false;
     if (kind === 'unterminated') throw refused(field, `has something that is not closed: ${text}`);
     if (kind === 'semicolon') throw refused(field, 'has a semicolon');
     if (kind === 'word' && depth === 0 && ENDINGS.has(text.toLowerCase())) throw refused(field, `goes on with ${text}`);
@@ -21,6 +23,7 @@ export function assertOneCondition(sql: string, field: string): void {
     if (text === ')') depth -= 1;
     if (depth < 0) throw refused(field, 'closes a bracket that it does not open');
   }
+  if (isEmpty) throw refused(field, 'says nothing');
   if (depth > 0) throw refused(field, 'has a bracket that is not closed');
 }
 

@@ -38,12 +38,17 @@ export class Table<E extends object> {
   /** The entity of a row of `select`. */
   readonly decode: (row: readonly Value[]) => E;
   readonly #byColumn: ReadonlyMap<string, string>;
+  readonly #called: string;
 
-  /** @param decode one literal: built field by field, a list of 100 sessions took 1.7 times as long. */
-  constructor(name: string, columns: Columns<E>, decode: (row: readonly Value[]) => E) {
+  /**
+   * @param decode one literal: built field by field, a list of 100 sessions took 1.7 times as long.
+   * @param called what errors call the keys of `columns`.
+   */
+  constructor(name: string, columns: Columns<E>, decode: (row: readonly Value[]) => E, called = 'field') {
     this.name = name;
     this.columns = columns;
     this.decode = decode;
+    this.#called = called;
     const entries = Object.entries(columns) as [string, Column<unknown>][];
     this.select = entries.flatMap(([, { sql, apart }]) => (apart ? [] : [sql])).join(', ');
     this.#byColumn = new Map(entries.map(([field, { sql }]) => [sql, field]));
@@ -58,7 +63,7 @@ export class Table<E extends object> {
   column<F extends keyof E & string>(field: F): Column<E[F]> {
     if (Object.hasOwn(this.columns, field)) return this.columns[field];
     const known = Object.keys(this.columns).join(', ');
-    throw new ValidationError(field, `There is no field ${field}. Known are ${known}.`);
+    throw new ValidationError(field, `There is no ${this.#called} ${field}. Known are ${known}.`);
   }
 
   /**

@@ -73,12 +73,12 @@ export const aggregates: Suite = (open) => {
   it('says what a column cannot be used for by its own name, as an order does', async () => {
     const db = await filled(open);
     const wrong = [
-      [db.aggregate('sessions', 'created_at', 'SUM'), 'created_at', /created_at holds date values, .* no SUM/],
-      [db.aggregate('sessions', 'metadata_json', 'MAX'), 'metadata_json', /no MAX/],
-      [db.groupByAggregate('sessions', 'status', 'last_activity', 'SUM'), 'last_activity', /no SUM/],
+      [db.aggregate('sessions', 'created_at', 'SUM'), 'created_at', /created_at holds date values, .* no sum/],
+      [db.aggregate('sessions', 'metadata_json', 'MAX'), 'metadata_json', /no max/],
+      [db.groupByAggregate('sessions', 'status', 'last_activity', 'SUM'), 'last_activity', /no sum/],
       [db.groupByAggregate('messages', 'content_json', 'id', 'COUNT'), 'content_json', /no group/],
       [db.groupByAggregate('messages', 'content_json', 'content_json', 'COUNT'), 'content_json', /no group/],
-      [db.aggregate('checkpoints', 'snapshot_json', 'MIN'), 'snapshot_json', /no MIN/],
+      [db.aggregate('checkpoints', 'snapshot_json', 'MIN'), 'snapshot_json', /no min/],
       [db.sessions.getAllSessions({ orderBy: [{ field: 'metadata_json' }] }), 'metadata_json', /no order/],
     ] as const;
     for (const [call, field, message] of wrong) {

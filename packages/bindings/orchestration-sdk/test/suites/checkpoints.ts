@@ -62,8 +62,15 @@ export const checkpoints: Suite = (open) => {
     const small = await db.checkpoints.getAllCheckpoints({ where: 'size < 10', orderBy: [{ field: 'size' }] });
     expect(small.map(({ id }) => id)).toEqual(['c']);
     expect(await refusal(db.checkpoints.create({ ...base, size: -1 }))).toMatchObject({ field: 'size' });
-    for (const metadata of [{ _given: 1 }, 'text', ['list']]) {
-      const wrong = { ...base, size: 1, metadata } as NewCheckpoint;
+    for (const size of [0.5, null, '5'] as never[]) {
+      expect(await refusal(db.checkpoints.create({ ...base, size }))).toMatchObject({ field: 'size' });
+    }
+    expect(await refusal(db.checkpoints.create({ ...base, checksum: 5 as never }))).toMatchObject({
+      field: 'checksum',
+      message: expect.stringMatching(/^checksum must be a string/),
+    });
+    for (const metadata of ['text', ['list']]) {
+      const wrong = { ...base, size: 1, metadata } as unknown as NewCheckpoint;
       expect(await refusal(db.checkpoints.create(wrong)), String(metadata)).toMatchObject({ field: 'metadata' });
     }
   });

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { type Database, type QueryOptions, ValidationError } from '../../src/index.ts';
+import { type Database, type Pagination, type QueryOptions, ValidationError } from '../../src/index.ts';
 import { refusal } from '../support/rejection.ts';
 import type { Suite } from './suite.ts';
 
@@ -159,8 +159,10 @@ export const queries: Suite = (open) => {
       [{ page: 0, pageSize: 1 }, 'page'],
       [{ page: 1.5, pageSize: 1 }, 'page'],
       [{ page: 1, pageSize: -1 }, 'pageSize'],
+      [{ pageSize: 1 }, 'page'],
+      [{ page: 1, pageSize: undefined }, 'pageSize'],
     ] as const) {
-      expect(await refusal(asked(db, { pagination }))).toMatchObject({ field });
+      expect(await refusal(asked(db, { pagination: pagination as Pagination }))).toMatchObject({ field });
     }
   });
 

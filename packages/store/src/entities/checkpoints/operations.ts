@@ -11,7 +11,7 @@ const GET = `SELECT ${table.select}, snapshot_json, snapshot_data FROM checkpoin
 const DELETE_EXPIRED = 'DELETE FROM checkpoints WHERE retention_expires_at <= ?';
 
 /** What follows from the source of a restored checkpoint alone. */
-const OF_SOURCE: readonly string[] = ['snapshot', 'restoredFrom'];
+const OF_SOURCE: readonly string[] = ['snapshot', 'sizeGiven', 'checksumGiven', 'restoredFrom'];
 const OWN: ReadonlySet<string> = new Set(definition.writable.filter((field) => !OF_SOURCE.includes(field)));
 
 /** The checkpoints as operations. They do nothing by themselves: a store runs them. */
@@ -34,9 +34,9 @@ export function createCheckpoints(environment: Environment): Checkpoints<'operat
       refuseUnknown(given, OWN);
       const { name, sessionId, branches, metadata, compressed, encrypted } = source;
       const own = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
-      const { id: restoredFrom, snapshot } = source;
+      const { id: restoredFrom, snapshot, sizeGiven, checksumGiven } = source;
       const taken = { name, sessionId, branches, metadata, compressed, encrypted };
-      return shop.verbs.create({ ...taken, ...own, snapshot, restoredFrom });
+      return shop.verbs.create({ ...taken, ...own, snapshot, sizeGiven, checksumGiven, restoredFrom });
     },
 
     deleteExpired: (at = environment.now()) =>

@@ -17,12 +17,14 @@ export interface Checkpoints<K extends Kind> extends Verbs<K, CheckpointTypes>, 
    * The checkpoint with its snapshot, whose size and checksum are proven. Null when there is none.
    * @throws {DatabaseError} `decode` where it is not what was stored; `encryption` where it cannot be decrypted;
    * `unsupported` where it is compressed and the store was opened without `compression`.
+   * See `withSnapshots` for those of a list.
    */
   get(id: string): Out<K, CheckpointWithSnapshot | null>;
 
   /**
    * Makes a new checkpoint of one that was read with `get`: its snapshot, stored in the same way, name, session, branches and
-   * metadata, unless others are given, as of now; it does not expire unless that is said. `restoredFrom` tells of which.
+   * metadata, unless others are given, as of now; it does not expire unless that is said. `restoredFrom` tells of which, and
+   * what was said of the snapshot's size and checksum (`sizeGiven`, `checksumGiven`) goes with it.
    * The checkpoint is given and not its id, since an encrypted snapshot is bound to its row and must be encrypted anew.
    */
   restore(source: CheckpointWithSnapshot, given?: RestoredCheckpoint): Out<K, Checkpoint>;

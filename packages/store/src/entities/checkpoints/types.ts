@@ -28,6 +28,10 @@ export interface Checkpoint {
    * text whoever reads the file could try what it may have been. The store computes it.
    */
   readonly checksum: string;
+  /** What whoever took it said of its size, in bytes; kept as given, not proven. Null where nothing was said. */
+  readonly sizeGiven: number | null;
+  /** The same of its checksum, in any form. */
+  readonly checksumGiven: string | null;
   readonly compressed: boolean;
   readonly encrypted: boolean;
   /** Which key it is encrypted with; null where it is not. */
@@ -69,6 +73,10 @@ export interface NewCheckpoint {
   /** Everybody may read it, also where the snapshot is encrypted. */
   readonly metadata?: CheckpointMetadata | undefined;
   readonly createdBy?: string | null | undefined;
+  /** What is said of its size elsewhere, in bytes from 0 on. It is kept as given and not proven; `size` is the store's own. */
+  readonly sizeGiven?: number | null | undefined;
+  /** The same of its checksum, in any form. Everybody may read it, also where the snapshot is encrypted. */
+  readonly checksumGiven?: string | null | undefined;
   /** Default false. With true the store needs its `compression`. */
   readonly compressed?: boolean | undefined;
   /** Default false. With true the store needs its `encryption`. */
@@ -82,7 +90,9 @@ export interface NewCheckpoint {
 export type CheckpointPatch = Partial<Pick<NewCheckpoint, 'name' | 'branches' | 'metadata' | 'retentionExpiresAt'>>;
 
 /** What a restored checkpoint has of its own. Whatever is left out is taken from its source, but for times and creator. */
-export type RestoredCheckpoint = Partial<Omit<NewCheckpoint, 'snapshot' | 'restoredFrom'>>;
+export type RestoredCheckpoint = Partial<
+  Omit<NewCheckpoint, 'snapshot' | 'sizeGiven' | 'checksumGiven' | 'restoredFrom'>
+>;
 
 /** All that is given must hold. An array means any of its values. */
 export interface CheckpointFilter {

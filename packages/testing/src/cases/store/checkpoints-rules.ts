@@ -25,6 +25,8 @@ export const checkpointRules: StoreCase = {
     await refused('branches', { branches: [5] });
     await refused('compressed', { compressed: 1 });
     await refused('encrypted', { encrypted: 'yes' });
+    for (const sizeGiven of [-1, 0.5, '5']) await refused('sizeGiven', { sizeGiven });
+    for (const checksumGiven of [5, 'a\0b']) await refused('checksumGiven', { checksumGiven });
     for (const field of ['size', 'checksum', 'keyId', 'feature', 'owner']) await refused(field, { [field]: 'x' });
     for (const snapshot of [undefined, () => 1, 5n]) await refused('snapshot', { snapshot });
     for (const metadata of [[], 'x', { tags: 'stable' }, { tags: [1] }]) await refused('metadata', { metadata });
@@ -45,6 +47,7 @@ export const checkpointRules: StoreCase = {
         checkpoints_metadata_json: "metadata_json = '{'",
         checkpoints_size: 'size = 0',
         checkpoints_checksum: "checksum = 'E3'",
+        checkpoints_size_given: 'size_given = -1',
         checkpoints_compressed: "compressed = 2, snapshot_json = NULL, snapshot_data = x'00'",
         checkpoints_encrypted: "encrypted = 2, key_id = 'k', snapshot_json = NULL, snapshot_data = x'00'",
         checkpoints_key_id: "key_id = 'k'",

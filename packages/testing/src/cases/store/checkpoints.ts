@@ -23,6 +23,8 @@ async function taken(store: Store): Promise<void> {
       timestamp: at(1),
       metadata: { feature: 'search', priority: 'high', author: 'ada', tags: ['stable', 'Größe', 'stable'] },
       createdBy: 'ada',
+      sizeGiven: 2 ** 40,
+      checksumGiven: 'abc123...',
       retentionExpiresAt: at(10),
     }),
     checkpoint('b', { timestamp: at(0), metadata: { feature: 'search', workflowId: 'w', stepId: '1', tags: [] } }),
@@ -53,6 +55,8 @@ export const checkpoints: StoreSubject = {
           createdBy: null,
           size: 2,
           checksum: OF_EMPTY,
+          sizeGiven: null,
+          checksumGiven: null,
           compressed: false,
           encrypted: false,
           keyId: null,
@@ -84,6 +88,8 @@ export const checkpoints: StoreSubject = {
           branches: ['main', ANY_TEXT],
           metadata: { ...texts, tags: ['stable', ANY_TEXT, ''], own: ANY_JSON, __proto: [1] },
           createdBy: 'ada',
+          sizeGiven: 0,
+          checksumGiven: ANY_TEXT,
           retentionExpiresAt: at(6),
         };
         const created = await store.checkpoints.create({ ...given, snapshot: ANY_JSON });
@@ -160,7 +166,8 @@ export const checkpoints: StoreSubject = {
         const kept = await store.checkpoints.update('a', { retentionExpiresAt: null });
         equal([kept?.retentionExpiresAt, kept?.metadata], [null, metadata]);
         equal(await store.checkpoints.update('nobody', { name: 'x' }), null);
-        for (const field of ['snapshot', 'sessionId', 'timestamp', 'compressed', 'encrypted', 'checksum', 'feature']) {
+        const never = ['snapshot', 'sessionId', 'timestamp', 'compressed', 'encrypted', 'feature'];
+        for (const field of [...never, 'size', 'checksum', 'sizeGiven', 'checksumGiven']) {
           await refuses(store, () => store.checkpoints.update('a', { [field]: 'x' } as object), field);
         }
       },
@@ -217,7 +224,7 @@ export const checkpoints: StoreSubject = {
         equal([other.id, other.name, other.sessionId, other.createdBy, other.feature], ['r', 'again', 't', 'bo', null]);
         equal(other.timestamp, at(100));
         equal(idsOf(await store.checkpoints.list({ where: { restoredFrom: 'a' } })), ['d', restored.id, 'r']);
-        for (const field of ['snapshot', 'restoredFrom', 'size']) {
+        for (const field of ['snapshot', 'restoredFrom', 'size', 'sizeGiven', 'checksumGiven']) {
           await refuses(store, () => store.checkpoints.restore(source, { [field]: 'x' } as object), field);
         }
         const [listed] = await store.checkpoints.list({ limit: 1 });
