@@ -185,6 +185,8 @@ CREATE TABLE transcript_events (
   -- Another session that the record was assigned to. It stays a part of its own, whose import goes on as before.
   assigned_session_id TEXT REFERENCES sessions (id) ON DELETE SET NULL
     CONSTRAINT transcript_events_assigned_session_id CHECK (assigned_session_id <> session_id),
+  -- Another session that the record names, such as that of the process whose stream it is from.
+  named_session_id TEXT CONSTRAINT transcript_events_named_session_id CHECK (named_session_id <> session_id),
   -- Where the record stands: the byte offset in a revision of a file. Null for one that came from no file.
   file_seq INTEGER REFERENCES transcript_files (seq) ON DELETE CASCADE,
   revision INTEGER NOT NULL DEFAULT 0

@@ -97,6 +97,34 @@ describe('an export', () => {
     expect(file?.lines.join('')).not.toMatch(/[\r\n]/);
   });
 
+  it('writes what was given beside a record before it, and so it comes back, but for the name of a project', async () => {
+    const store = memoryStore();
+    store.sessions.create({ id: 's', type: 'claude' });
+    const beside = {
+      uuid: 'u',
+      parentUuid: 'p',
+      eventType: 'user',
+      timestamp: new Date('2026-03-02T09:00:00.000Z'),
+      isSidechain: true,
+      cwd: '/work/harbour',
+      namedSessionId: 'other',
+    };
+    const data = '{"message": {"content":"tide"} }';
+    store.transcripts.create({ sessionId: 's', data, ...beside, projectName: 'Harbour' });
+    store.transcripts.create({ sessionId: 's', data: {}, uuid: 'v' });
+    store.transcripts.create({ sessionId: 's', data: '{ "type": "user" }', eventType: 'user' });
+    const files = await exported(store);
+    expect(files[0]?.lines).toEqual([
+      '{"uuid":"u","parentUuid":"p","type":"user","timestamp":"2026-03-02T09:00:00.000Z","isSidechain":true,' +
+        '"cwd":"/work/harbour","session_id":"other","message": {"content":"tide"} }',
+      '{"uuid":"v"}',
+      '{ "type": "user" }',
+    ]);
+    const again = await storeOf(files);
+    expect(again.transcripts.list()[0]).toMatchObject({ sessionId: 's', ...beside, projectName: 'harbour' });
+    expect(await exported(again).then(([file]) => file?.lines)).toEqual(files[0]?.lines);
+  });
+
   it('of a session has its records alone, also from files that have records of others', async () => {
     const [mine, other] = [new Writer({ session: uuid(1, 7) }), new Writer({ session: uuid(2, 7), space: 4 })];
     mine.user('one');

@@ -71,6 +71,68 @@ describe('a record that comes from no file', () => {
   });
 });
 
+describe('what is given beside a record', () => {
+  const beside = {
+    uuid: 'u',
+    parentUuid: 'p',
+    eventType: 'user',
+    timestamp: new Date('2026-03-02T09:00:00.000Z'),
+    isSidechain: true,
+    cwd: '/work/harbour',
+    projectName: 'Harbour',
+    namedSessionId: 'other',
+  };
+
+  it('is in its columns, and the record stays as it came', () => {
+    const store = opened();
+    const data = '{ "message": {"content": "tide"} }';
+    const event = store.transcripts.create({ sessionId: 's', data, ...beside });
+    expect(event).toMatchObject({ ...beside, json: data, data: { message: { content: 'tide' } }, kind: 'user' });
+    expect(store.transcripts.get(event.id)).toEqual(event);
+    expect(store.transcripts.search('tide')).toHaveLength(1);
+    expect(store.transcripts.createOnce({ sessionId: 's', data: {}, uuid: 'u' })).toBeNull();
+    expect(store.transcripts.create({ sessionId: 's', data: {}, cwd: '/work/quay' }).projectName).toBe('quay');
+    const plain = store.transcripts.create({ sessionId: 's', data: {}, uuid: '', cwd: '', namedSessionId: 's' });
+    expect(plain).toMatchObject({ uuid: null, cwd: null, projectName: null, namedSessionId: null });
+  });
+
+  it('can be what the record says itself', () => {
+    const data = { type: 'user', uuid: 'u', timestamp: '2026-03-02T10:00:00+01:00', sessionId: 'other' };
+    const given = { ...beside, projectName: undefined };
+    expect(opened().transcripts.create({ sessionId: 's', data, ...given })).toMatchObject({
+      uuid: 'u',
+      timestamp: beside.timestamp,
+      namedSessionId: 'other',
+      projectName: 'harbour',
+      data,
+    });
+  });
+
+  it.each<[string, object, object]>([
+    ['uuid', {}, { uuid: 'other' }],
+    ['uuid', { uuid: null }, { uuid: 'u' }],
+    ['uuid', { uuid: 5 }, {}],
+    ['parentUuid', {}, { parentUuid: null }],
+    ['parentUuid', { parentUuid: null }, { parentUuid: 'p' }],
+    ['eventType', {}, { type: 'assistant' }],
+    ['eventType', { eventType: '' }, {}],
+    ['timestamp', {}, { timestamp: '2026-03-02T09:00:00.001Z' }],
+    ['timestamp', { timestamp: new Date(Number.NaN) }, {}],
+    ['timestamp', { timestamp: new Date('+010000-01-01T00:00:00.000Z') }, {}],
+    ['isSidechain', {}, { isSidechain: false }],
+    ['cwd', {}, { cwd: '/work/quay' }],
+    ['cwd', { cwd: 'a\0b' }, {}],
+    ['projectName', { projectName: 5 }, {}],
+    ['namedSessionId', {}, { sessionId: 'third' }],
+    ['namedSessionId', {}, { session_id: 'third' }],
+  ])('cannot be otherwise than the record says, or than its field can be: %s %j %j', (field, given, data) => {
+    const store = opened();
+    const event = { sessionId: 's', ...beside, ...given, data: data as JsonObject };
+    expect(() => store.transcripts.create(event)).toThrow(expect.objectContaining({ field, outcome: 'not-applied' }));
+    expect(store.transcripts.count()).toBe(0);
+  });
+});
+
 describe('the time of a record', () => {
   it.each([
     ['2026-03-02T09:00:00.000Z', '2026-03-02T09:00:00.000Z'],

@@ -93,6 +93,7 @@ const transcriptEvents: DigestedTable = {
     ...FILE,
     session_id: 'TEXT',
     assigned_session_id: 'TEXT',
+    named_session_id: 'TEXT',
     uuid: 'TEXT',
     parent_uuid: 'TEXT',
     logical_parent_uuid: 'TEXT',

@@ -17,7 +17,7 @@ export interface ExportFile {
   /** The sessions that the records are of. */
   readonly sessions: readonly string[];
   readonly records: number;
-  /** Of the records, without line ends. */
+  /** Of the records as they came, without line ends. */
   readonly bytes: number;
   /** What the `.meta.json` beside a sub-agent's file said, as far as it is known. */
   readonly agentType: string | null;

@@ -20,7 +20,8 @@ export async function* readExportFiles(
 }
 
 /**
- * The lines of a file, in its order and as they came: each equals, as JSON, the record that was imported. Chunked: one
+ * The lines of a file, in its order and as they came: each equals, as JSON, the record that was imported; one that was
+ * created says first what was given beside it. Chunked: one
  * round trip for each page of a few megabytes, so memory does not depend on the file. Records that are imported
  * meanwhile come along.
  */

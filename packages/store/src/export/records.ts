@@ -1,10 +1,14 @@
 import type { Operation, Statement, Value } from '@coterie/core';
 import { EVERY, type PageSize, pageOf, type Run } from '../table/run.ts';
+import { BESIDE_COLUMNS, withBeside } from '../transcripts/beside.ts';
 import type { ExportFile } from './files.ts';
 
 /** Some records of a file, in the file's order. */
 export interface ExportPage {
-  /** Each a record as it came, without a line end: the text of the JSON, which is one line. */
+  /**
+   * Each a record as it came, without a line end: the text of the JSON, which is one line. One that was created says first what
+   * was given beside it.
+   */
   readonly lines: readonly string[];
   /** Where the next page begins: give it as `after`. Null when there are no lines. */
   readonly last: readonly Value[] | null;
@@ -13,12 +17,17 @@ export interface ExportPage {
 /** A page of the file's records: as many as a server can answer with, and at least one while there is one. */
 export function exportPage(file: ExportFile, after: ExportPage['last'] = null, size?: PageSize): Operation<ExportPage> {
   const run = file.id === null ? createdRun(file.sessionId) : importedRun(file.id, file.only);
-  const page = pageOf(run, ['event.data'], after === null ? EVERY : following(run, after), size);
+  const beside = file.id === null ? BESIDE_COLUMNS.map((column) => `event.${column}`) : [];
+  const page = pageOf(run, ['event.data', ...beside], after === null ? EVERY : following(run, after), size);
   return {
     ...page,
     decode(results) {
       const rows = page.decode(results);
-      return { lines: rows.map(({ values }) => oneLine(values[0] as string)), last: rows.at(-1)?.key ?? null };
+      const lines = rows.map(({ values: [data, ...said] }) => {
+        const json = data as string;
+        return oneLine(file.id === null ? withBeside(json, said) : json);
+      });
+      return { lines, last: rows.at(-1)?.key ?? null };
     },
   };
 }

@@ -15,6 +15,7 @@ export interface NewRow {
 const COLUMNS = [
   'id',
   'session_id',
+  'named_session_id',
   'place',
   'leaf_uuid',
   'summary',
@@ -36,6 +37,7 @@ export function rowValues(row: NewRow, said: RecordFacts): readonly Value[] {
   return [
     row.id,
     row.sessionId,
+    facts.namedSessionId === row.sessionId ? null : facts.namedSessionId,
     row.place,
     facts.leafUuid,
     facts.summary,

@@ -3,11 +3,12 @@ import type { Environment } from '../environment.ts';
 import { type JsonObject, type JsonValue, json as jsonCodec, text } from '../table/codec.ts';
 import { addMatches, Conditions } from '../table/conditions.ts';
 import { listStatement } from '../table/listing.ts';
+import { readBeside } from './beside.ts';
 import { isObject } from './content.ts';
 import { listFiles } from './files.ts';
 import { insertOnce, insertRows, rowValues } from './insert.ts';
 import { overview } from './overview.ts';
-import { isTooDeep, readRecord } from './record.ts';
+import { isTooDeep } from './record.ts';
 import type { Transcripts } from './repository.ts';
 import { readEvent, eventTable as table } from './schema.ts';
 import { search } from './search.ts';
@@ -90,14 +91,14 @@ function matching({ belongsTo, ...where }: EventFilter): Conditions {
 const asObject = jsonCodec<JsonObject>();
 const asText = text();
 
-function newRow({ sessionId, data }: NewTranscriptEvent, { id }: Environment): readonly Value[] {
+function newRow({ sessionId, data, ...beside }: NewTranscriptEvent, { id }: Environment): readonly Value[] {
   const json = (typeof data === 'string' ? asText.encode(data, 'data') : asObject.encode(data, 'data')) as string;
   const record = parse(json);
   if (isTooDeep(record, json)) {
     throw new ValidationError('data', 'data is nested deeper than 1,000 levels, which SQLite refuses.');
   }
   const session = table.encode('sessionId', sessionId) as string;
-  return rowValues({ id: id(), sessionId: session, place: null, agentId: null, json }, readRecord(record));
+  return rowValues({ id: id(), sessionId: session, place: null, agentId: null, json }, readBeside(record, beside));
 }
 
 function parse(json: string): JsonObject {

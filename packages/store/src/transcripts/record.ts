@@ -7,7 +7,7 @@ import type { EventKind, ToolCall, TranscriptEvent } from './types.ts';
 /** What a record of a transcript says of itself: the columns, and what it contributes to its session. */
 export interface RecordFacts
   extends Omit<TranscriptEvent, 'seq' | 'id' | 'file' | 'place' | 'sessionId' | 'assignedSessionId' | 'data' | 'json'> {
-  /** Null where the record names none. */
+  /** The session as files name it, by which an import goes; null where the record names none so. */
   readonly sessionId: string | null;
   /** Of a summary: the record that it ends at, and its text as a title. */
   readonly leafUuid: string | null;
@@ -29,6 +29,8 @@ export function readRecord(record: JsonObject): RecordFacts {
   const cwd = text(record.cwd);
   return {
     sessionId: text(record.sessionId),
+    // The stream of a running process writes it otherwise than files.
+    namedSessionId: text(record.sessionId) ?? text(record.session_id),
     uuid: text(record.uuid),
     parentUuid: text(record.parentUuid),
     logicalParentUuid: text(record.logicalParentUuid),

@@ -18,7 +18,10 @@ import type {
  * files; `create` is for records that come from elsewhere.
  */
 export interface Transcripts<K extends Kind> {
-  /** @throws {ValidationError} when the session does not exist, or `data` is not a JSON object nested at most 1,000 levels deep. */
+  /**
+   * @throws {ValidationError} when the session does not exist, `data` is not a JSON object nested at most 1,000 levels deep, or
+   * says something else than what is given beside it.
+   */
   create(event: NewTranscriptEvent): Out<K, TranscriptEvent>;
 
   /**

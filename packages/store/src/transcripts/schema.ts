@@ -18,6 +18,7 @@ const columns: Columns<EventRow> = {
   id: column('id', text()),
   sessionId: column('session_id', text()),
   assignedSessionId: column('assigned_session_id', nullable(text())),
+  namedSessionId: column('named_session_id', nullable(text())),
   file: column('(SELECT path FROM transcript_files WHERE transcript_files.seq = file_seq)', nullable(text())),
   place: column('place', nullable(integer)),
   uuid: column('uuid', nullable(text())),
@@ -52,40 +53,50 @@ export function readEvent(row: readonly Value[]): TranscriptEvent {
     id: row[1] as string,
     sessionId: row[2] as string,
     assignedSessionId: row[3] as string | null,
-    file: row[4] as string | null,
-    place: row[5] as number | null,
-    uuid: row[6] as string | null,
-    parentUuid: row[7] as string | null,
-    logicalParentUuid: row[8] as string | null,
-    eventType: row[9] as string,
-    subtype: row[10] as string | null,
-    kind: row[11] as TranscriptEvent['kind'],
-    timestamp: readDateOrNull(row[12]),
-    isSidechain: row[13] === 1,
-    agentId: row[14] as string | null,
-    cwd: row[15] as string | null,
-    projectName: row[16] as string | null,
-    gitBranch: row[17] as string | null,
-    version: row[18] as string | null,
-    messageId: row[19] as string | null,
-    requestId: row[20] as string | null,
-    model: row[21] as string | null,
-    inputTokens: row[22] as number | null,
-    outputTokens: row[23] as number | null,
-    cacheWriteTokens: row[24] as number | null,
-    cacheReadTokens: row[25] as number | null,
-    toolCalls: row[26] === null ? [] : readJson(row[26]),
-    data: readJson(row[27]),
-    json: row[27] as string,
+    namedSessionId: row[4] as string | null,
+    file: row[5] as string | null,
+    place: row[6] as number | null,
+    uuid: row[7] as string | null,
+    parentUuid: row[8] as string | null,
+    logicalParentUuid: row[9] as string | null,
+    eventType: row[10] as string,
+    subtype: row[11] as string | null,
+    kind: row[12] as TranscriptEvent['kind'],
+    timestamp: readDateOrNull(row[13]),
+    isSidechain: row[14] === 1,
+    agentId: row[15] as string | null,
+    cwd: row[16] as string | null,
+    projectName: row[17] as string | null,
+    gitBranch: row[18] as string | null,
+    version: row[19] as string | null,
+    messageId: row[20] as string | null,
+    requestId: row[21] as string | null,
+    model: row[22] as string | null,
+    inputTokens: row[23] as number | null,
+    outputTokens: row[24] as number | null,
+    cacheWriteTokens: row[25] as number | null,
+    cacheReadTokens: row[26] as number | null,
+    toolCalls: row[27] === null ? [] : readJson(row[27]),
+    data: readJson(row[28]),
+    json: row[28] as string,
   };
 }
 
-type OtherColumns = Pick<TranscriptEvent, 'assignedSessionId' | 'file' | 'place'>;
+type OtherColumns = Pick<TranscriptEvent, 'assignedSessionId' | 'namedSessionId' | 'file' | 'place'>;
 
-/** The event's fields that a record itself gives, in the order of the columns. */
+/** The event's fields that a record itself gives as they are, in the order of the columns. */
 export type RecordField = Exclude<keyof EventRow, 'seq' | 'id' | 'sessionId' | 'json' | keyof OtherColumns>;
 
-const NOT_OF_THE_RECORD: readonly string[] = ['seq', 'id', 'sessionId', 'assignedSessionId', 'file', 'place', 'json'];
+const NOT_OF_THE_RECORD: readonly string[] = [
+  'seq',
+  'id',
+  'sessionId',
+  'assignedSessionId',
+  'namedSessionId',
+  'file',
+  'place',
+  'json',
+];
 
 export const RECORD_FIELDS = (Object.keys(eventTable.columns) as (keyof EventRow)[]).filter(
   (field): field is RecordField => !NOT_OF_THE_RECORD.includes(field),

@@ -13,7 +13,7 @@ export interface ToolCall {
   readonly name: string;
 }
 
-/** A record of a transcript. All but `json` and `data` is read from it, and null where it does not say. */
+/** A record of a transcript. All but `json` and `data` is read from it, or was given beside it; null where neither says it. */
 export interface TranscriptEvent {
   /** Order of insertion in this database; within a file it is the file's order. */
   readonly seq: number;
@@ -22,6 +22,8 @@ export interface TranscriptEvent {
   readonly sessionId: string;
   /** Another session that it was assigned to; null where it was to none, and when that session is deleted. */
   readonly assignedSessionId: string | null;
+  /** Another session that the record names; null where it names none, or the one that it is in. */
+  readonly namedSessionId: string | null;
   /** The file that it was imported from, relative to the root of the import. */
   readonly file: string | null;
   /** Byte offset in that file. */
@@ -39,7 +41,7 @@ export interface TranscriptEvent {
   readonly isSidechain: boolean;
   readonly agentId: string | null;
   readonly cwd: string | null;
-  /** Last part of `cwd`. */
+  /** Last part of `cwd`, unless another was given. */
   readonly projectName: string | null;
   readonly gitBranch: string | null;
   /** Of Claude Code. */
@@ -60,8 +62,25 @@ export interface TranscriptEvent {
   readonly json: string;
 }
 
+/**
+ * What can be said of a record beside it. What it says itself comes first, and cannot be given otherwise; what is empty there
+ * is null. An export writes it into the record, but for `projectName`.
+ */
+export interface BesideRecord {
+  readonly uuid?: string | null | undefined;
+  readonly parentUuid?: string | null | undefined;
+  /** Decides of which kind the record is, and what of it is searched. */
+  readonly eventType?: string | undefined;
+  readonly timestamp?: Date | null | undefined;
+  readonly isSidechain?: boolean | undefined;
+  readonly cwd?: string | null | undefined;
+  /** Default: the last part of `cwd`. */
+  readonly projectName?: string | null | undefined;
+  readonly namedSessionId?: string | null | undefined;
+}
+
 /** A record that comes from no file, such as one from a running process. */
-export interface NewTranscriptEvent {
+export interface NewTranscriptEvent extends BesideRecord {
   /** The session must exist. */
   readonly sessionId: string;
   /** The record, or its JSON text, which is kept to the letter. */
