@@ -271,9 +271,11 @@ export { readRecords } from './transcripts/read-records.ts';
 export { readThread, type ThreadMessage } from './transcripts/read-thread.ts';
 export type { Transcripts } from './transcripts/repository.ts';
 export type {
+  BesideRecord,
   EventFilter,
   EventKind,
   EventList,
+  EventTypes,
   NewTranscriptEvent,
   OverviewList,
   SearchHit,
@@ -286,3 +288,4 @@ export type {
   TranscriptFile,
   TranscriptStats,
 } from './transcripts/types.ts';
+export { transcriptEvents } from './transcripts/words.ts';

@@ -1,6 +1,6 @@
 import { ValidationError } from '@coterie/core';
 import { expect, test } from 'vitest';
-import { Dialect } from '../src/dialect/index.ts';
+import { Dialect, oneOf } from '../src/dialect/index.ts';
 import { definitions, type Entities } from '../src/index.ts';
 import { testEnvironment } from './support/content.ts';
 import { memoryStore } from './support/stores.ts';
@@ -57,6 +57,25 @@ test('a name that there is not, or that nobody gives, is refused, and nothing is
   expect(() => dialect.patch({ created_at: given.created_at })).toThrow('Known are title, folder.');
   expect(() => dialect.patch(null as never)).toThrow(expect.objectContaining({ field: 'fields' }));
   expect(dialect.fields({ folder: '/w' })).toEqual({ workspace: '/w' });
+});
+
+test('a whole row says everything that it can be given, with names that the API has alone', () => {
+  const whole = new Dialect<Entities['sessions'], object>(definitions.sessions, {
+    names: 'columns',
+    only: ['id', 'type', 'title', 'status', 'metadata'],
+    given: { status: oneOf(['active', 'error']) },
+  });
+  const row = { id: 'a', type: 'claude', title: null, status: 'error', metadata_json: { a: 1 } };
+  const store = memoryStore(testEnvironment());
+  expect(whole.row(store.sessions.create(whole.whole(row)))).toEqual(row);
+  for (const name of Object.keys(row)) {
+    const wrong = expect.objectContaining({ field: name, message: expect.stringContaining(`${name} must be`) });
+    expect(() => whole.whole({ ...row, [name]: undefined })).toThrow(wrong);
+    if (name === 'id' || name === 'status') expect(() => whole.whole({ ...row, [name]: null })).toThrow(wrong);
+  }
+  expect(() => whole.whole({ ...row, status: 'idle' })).toThrow('status must be one of active, error, but is idle.');
+  expect(() => whole.whole({ ...row, name: 'x' })).toThrow(expect.objectContaining({ field: 'name' }));
+  expect(() => whole.whole(null as never)).toThrow(expect.objectContaining({ field: 'fields' }));
 });
 
 test('an error of the store is told with the name of the API, its cause kept', () => {

@@ -1,9 +1,8 @@
 import { assertGiven, factsOf, givenOptions, type Operation, type ResultSet, ValidationError } from '@coterie/core';
 import type { Codec } from '../table/codec.ts';
-import type { Definition } from '../table/definition.ts';
 import type { EntityTypes } from '../table/entity.ts';
 import type { Column } from '../table/table.ts';
-import type { DialectOptions, Form, Given } from './options.ts';
+import type { DialectOptions, Form, Given, Spoken } from './options.ts';
 
 /** A field under its name. */
 interface Word {
@@ -33,7 +32,7 @@ export class Dialect<T extends EntityTypes, Row extends object = object, New = o
   readonly #writable: readonly string[];
   readonly #changeable: readonly string[];
 
-  constructor({ table, writable, changeable }: Definition<T>, options: DialectOptions<T>) {
+  constructor({ table, writable, changeable }: Spoken<T>, options: DialectOptions<T>) {
     this.#shown = Object.entries(options.shown ?? {});
     this.#values = options.given ?? {};
     const columns: [string, Column<unknown>][] = Object.entries(table.columns);
@@ -41,7 +40,7 @@ export class Dialect<T extends EntityTypes, Row extends object = object, New = o
     const always: Readonly<Record<string, unknown>> = options.always ?? {};
     this.#words = columns.flatMap(([field, { sql, codec, apart }]) => {
       const name = called[field] === undefined ? { fields: field, columns: sql }[options.names] : called[field];
-      if (name === null) return [];
+      if (name === null || options.only?.includes(field as keyof T['entity'] & string) === false) return [];
       const form = options.forms?.[codec.kind];
       const none = always[field] ?? null;
       return [{ name, field, sql, codec, form, none, always: none !== null, listed: apart !== true }];
@@ -89,6 +88,22 @@ export class Dialect<T extends EntityTypes, Row extends object = object, New = o
   new(given: New): T['new'] {
     const fields = this.#given(given as object, this.#writable);
     for (const { name, field, always } of this.#words) if (always) assertGiven({ [name]: fields[field] });
+    return fields;
+  }
+
+  /**
+   * A whole row as a new one, which says everything that a new one can be given: left out, or null where there must be something,
+   * it would be a default.
+   * @throws {ValidationError} as `new` does, and for what is left out.
+   */
+  whole(row: Row): T['new'] {
+    const fields = this.new(row as unknown as New);
+    const values = row as unknown as Readonly<Record<string, unknown>>;
+    for (const name of this.#writable) {
+      const value = values[name] ?? null;
+      // Only a field that can be null takes it, and JSON.
+      if (value === null) this.#byName.get(name)?.codec.encode(values[name], name);
+    }
     return fields;
   }
 

@@ -1,10 +1,26 @@
-import type { FieldKind } from '../table/codec.ts';
+import { ValidationError } from '@coterie/core';
+import { type FieldKind, shown } from '../table/codec.ts';
+import type { Definition } from '../table/definition.ts';
 import type { EntityTypes } from '../table/entity.ts';
 
 type Field<T extends EntityTypes> = keyof T['entity'] & string;
 
 /** A value that is given under a name, as the store takes it. @throws {ValidationError} naming it. */
 export type Given = (value: never, name: string) => unknown;
+
+/** One of the words that the API has, where the store may have more. */
+export function oneOf<W extends string>(words: readonly W[]): (value: unknown, name: string) => W {
+  return (value, name) => {
+    const word = words.find((one) => one === value);
+    if (word !== undefined) return word;
+    throw new ValidationError(name, `${name} must be one of ${words.join(', ')}, but is ${shown(value)}.`);
+  };
+}
+
+/** What a dialect reads off the definition of an entity. */
+export type Spoken<T extends EntityTypes> = Pick<Definition<T>, 'writable' | 'changeable'> & {
+  readonly table: Pick<Definition<T>['table'], 'columns'>;
+};
 
 /** How values are written in another way than the store has them; null is null. */
 export interface Form {
@@ -16,6 +32,8 @@ export interface Form {
 export interface DialectOptions<T extends EntityTypes> {
   /** What fields are called: as in the store, or as the columns that they lie in. */
   readonly names: 'fields' | 'columns';
+  /** The fields that the API has. Default: all. */
+  readonly only?: readonly Field<T>[];
   /** What some are called besides; null for those that the API has not. */
   readonly called?: { readonly [F in Field<T>]?: string | null };
   /** What the API always has and the store may lack, with what is shown there: a new one must have it, and it is never null. */

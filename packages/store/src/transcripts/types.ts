@@ -1,5 +1,6 @@
 import type { SnippetPart } from '../search/snippet.ts';
 import type { JsonObject } from '../table/codec.ts';
+import type { EntityTypes } from '../table/entity.ts';
 import type { Listing, Page } from '../table/listing.ts';
 
 /**
@@ -85,6 +86,14 @@ export interface NewTranscriptEvent extends BesideRecord {
   readonly sessionId: string;
   /** The record, or its JSON text, which is kept to the letter. */
   readonly data: JsonObject | string;
+}
+
+export interface EventTypes extends EntityTypes {
+  readonly entity: TranscriptEvent;
+  readonly new: NewTranscriptEvent;
+  readonly patch: object;
+  readonly filter: EventFilter;
+  readonly order: 'seq' | 'timestamp';
 }
 
 /** All that is given must hold. `kind`, `eventType` and `agentId` narrow the records of a session and need one. */
