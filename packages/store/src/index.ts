@@ -110,6 +110,7 @@ export type {
   InstanceType,
   NewInstance,
 } from './entities/instances/types.ts';
+export { LeaseKeeper, type LeaseKeeperOptions } from './entities/jobs/lease-keeper.ts';
 export type {
   Completion,
   CompletionOf,

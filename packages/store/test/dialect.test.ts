@@ -78,7 +78,7 @@ test('a whole row says everything that it can be given, with names that the API 
   expect(() => whole.whole(null as never)).toThrow(expect.objectContaining({ field: 'fields' }));
 });
 
-test('an error of the store is told with the name of the API, its cause kept', () => {
+test('an error of the store is told with the name of the API, its cause kept', async () => {
   const store = memoryStore(testEnvironment());
   const cause = (() => {
     try {
@@ -93,6 +93,12 @@ test('an error of the store is told with the name of the API, its cause kept', (
   );
   expect(told).toEqual(expect.objectContaining({ cause, outcome: 'not-applied' }));
   expect(dialect.told(new ValidationError('words', 'words …'), { words: 'query' })).toMatchObject({ field: 'query' });
+  await expect(dialect.telling(() => store.sessions.create(dialect.new({ ...given, title: 5 })))).rejects.toMatchObject(
+    {
+      field: 'title',
+    },
+  );
+  expect(await dialect.telling(async () => store.sessions.count())).toBe(0);
   const other = new Error('another matter');
   expect(dialect.told(other)).toBe(other);
 });

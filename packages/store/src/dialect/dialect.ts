@@ -153,6 +153,15 @@ export class Dialect<T extends EntityTypes, Row extends object = object, New = o
     return new ValidationError(name, message, { ...factsOf(error), code: error.code, cause: error });
   }
 
+  /** The answer of a call of the store; what it is refused with is told. */
+  async telling<R>(call: () => R | Promise<R>): Promise<R> {
+    try {
+      return await call();
+    } catch (error) {
+      throw this.told(error);
+    }
+  }
+
   #given(given: object, known: readonly string[]): Record<string, unknown> {
     const fields: Record<string, unknown> = {};
     for (const [name, value] of Object.entries(givenOptions(given, known, 'field'))) {
