@@ -3,9 +3,17 @@
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { openBetterSqlite3 } from '@coterie/better-sqlite3';
-import { assertOptions, type Database, DatabaseError, type DatabaseInterface, ValidationError } from '@coterie/core';
+import {
+  assertAlone,
+  assertOptions,
+  type Database,
+  DatabaseError,
+  type DatabaseInterface,
+  databaseKind,
+  type OptionKind,
+  optionKinds,
+} from '@coterie/core';
 import { openStore, refuseForeign, type Store, type StoreOptions } from '@coterie/store';
-import { inWords } from './rows/words.ts';
 
 export interface OpenOptions extends Pick<StoreOptions, 'now' | 'id' | 'busyTimeout' | 'queueTimeout' | 'onQuery'> {
   /** A file, which is created with its folder, or `:memory:`. Default `~/.memva/memva.db`. */
@@ -14,15 +22,15 @@ export interface OpenOptions extends Pick<StoreOptions, 'now' | 'id' | 'busyTime
   readonly database?: DatabaseInterface | Database | undefined;
 }
 
-const OPTIONS = [
-  'path',
-  'database',
-  'now',
-  'id',
-  'busyTimeout',
-  'queueTimeout',
-  'onQuery',
-] as const satisfies readonly (keyof OpenOptions)[];
+const OPTIONS = {
+  path: optionKinds.text,
+  database: databaseKind(),
+  now: optionKinds.any,
+  id: optionKinds.any,
+  busyTimeout: optionKinds.any,
+  queueTimeout: optionKinds.any,
+  onQuery: optionKinds.any,
+} as const satisfies Readonly<Record<keyof OpenOptions, OptionKind>>;
 
 /** How databases are opened. */
 export interface Opener {
@@ -49,7 +57,7 @@ async function openFile(path: string, options: StoreOptions): Promise<Store> {
 
 let current: Promise<Store> | undefined;
 let substitute: Store | undefined;
-let inserting: Promise<void> = Promise.resolve();
+let inserting: Promise<unknown> = Promise.resolve();
 const underWay = new Set<Promise<unknown>>();
 
 /**
@@ -60,7 +68,9 @@ const underWay = new Set<Promise<unknown>>();
  * as it is; what the driver says of a file that cannot be opened.
  */
 export async function openDatabase(options: OpenOptions = {}): Promise<Store> {
-  check(options);
+  // A misspelt option would open the user's own file, where another was meant.
+  assertOptions(options, OPTIONS);
+  assertAlone(options, 'database', ['path']);
   if (substitute !== undefined) return substitute;
   if (current !== undefined) {
     throw new DatabaseError(
@@ -71,24 +81,6 @@ export async function openDatabase(options: OpenOptions = {}): Promise<Store> {
   return open(options);
 }
 
-/** A misspelt option would open the user's own file, where another was meant. */
-function check(options: OpenOptions): void {
-  assertOptions(options, OPTIONS);
-  const { path, database } = options;
-  if (path !== undefined && (typeof path !== 'string' || path === '')) {
-    const shown = typeof path === 'string' ? 'empty' : String(path);
-    throw new ValidationError('path', `path must be that of a file, or :memory:, but is ${shown}.`);
-  }
-  if (path !== undefined && database !== undefined) {
-    throw new ValidationError('path', 'Give a path or a database, not both.');
-  }
-  if (database === undefined || database?.mode === 'sync' || database?.mode === 'async') return;
-  throw new ValidationError(
-    'database',
-    'database is none of Coterie. Give what betterSqlite3(path), libsql(url) or openDatabase(driver) returns.',
-  );
-}
-
 /** The open database; the default file is opened when there is none. Services use it, and nothing above them does. */
 export async function getDatabase(): Promise<Store> {
   const opened = openedDatabase() ?? open({});
@@ -96,9 +88,9 @@ export async function getDatabase(): Promise<Store> {
   return opened;
 }
 
-/** A call of a service, which `closeDatabase` waits for. What is refused is told in the document's words. */
+/** A call of a service, which `closeDatabase` waits for. */
 export function withStore<T>(call: (store: Store) => T | Promise<T>): Promise<T> {
-  const answer = getDatabase().then((store) => inWords(() => call(store)));
+  const answer = getDatabase().then(call);
   const forget = () => void underWay.delete(answer);
   underWay.add(answer);
   answer.then(forget, forget);
@@ -106,7 +98,7 @@ export function withStore<T>(call: (store: Store) => T | Promise<T>): Promise<T>
 }
 
 /** Inserts into the database, before whatever asks for it after this: also where reads do not wait for writes. */
-export async function insertFirst(insert: (store: Store) => Promise<void>): Promise<void> {
+export async function insertFirst(insert: (store: Store) => Promise<unknown>): Promise<void> {
   const inserted = getDatabase().then(insert);
   inserting = inserted.catch(() => undefined);
   await inserted;

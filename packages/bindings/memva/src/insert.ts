@@ -1,7 +1,6 @@
 /** Inserts of whole rows, for services of one's own. */
 
 import { insertFirst } from './database.ts';
-import { inWords } from './rows/words.ts';
 import type { Table } from './schema.ts';
 
 /** What `db.insert(table).values(row)` leads to. */
@@ -16,13 +15,6 @@ export interface Insert {
 /** As the document's services insert: `db.insert(sessions).values(session).run()`. */
 export const db = {
   insert: <Row>(table: Table<Row>) => ({
-    values: (row: Row): Insert => ({
-      run: () =>
-        insertFirst((store) =>
-          inWords(async () => {
-            await table.create(store, row);
-          }),
-        ),
-    }),
+    values: (row: Row): Insert => ({ run: () => insertFirst((store) => table.create(store, row)) }),
   }),
 };

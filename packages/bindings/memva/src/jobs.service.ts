@@ -1,9 +1,9 @@
 import { DatabaseError, ValidationError } from '@coterie/core';
 import type { Store, Job as StoredJob } from '@coterie/store';
+import { oneOf } from '@coterie/store/dialect';
 import { withStore } from './database.ts';
-import { hold, LEASE_MS, letGo, tokenOf } from './leases.ts';
-import { jobRow, NO_REASON, newJob, outcomeOf } from './rows/job.ts';
-import { oneOf } from './rows/values.ts';
+import { LEASE_MS, leases } from './leases.ts';
+import { JOBS, NO_REASON, newJob, outcomeOf } from './rows/job.ts';
 import { type CreateJobOptions, JOB_STATUSES, type Job, type JobOutcome } from './types.ts';
 
 /**
@@ -12,7 +12,9 @@ import { type CreateJobOptions, JOB_STATUSES, type Job, type JobOutcome } from '
  * @throws {ValidationError} for data that is no JSON, or an option that cannot be.
  */
 export async function createJob(type: string, data: unknown, options: CreateJobOptions = {}): Promise<Job> {
-  return withStore(async (store) => jobRow(await store.jobs.create(newJob(type, data, options))));
+  return withStore((store) =>
+    JOBS.telling(() => store.run(JOBS.one(store.operations.jobs.create(newJob(type, data, options))))),
+  );
 }
 
 /**
@@ -29,8 +31,8 @@ export async function getNextJob(types?: readonly string[]): Promise<Job | null>
   }
   const [job] = await withStore((store) => store.jobs.claim({ ...CLAIM, types }));
   if (job === undefined) return null;
-  hold(job.id, job.leaseToken);
-  return jobRow(job);
+  leases.keep(job);
+  return JOBS.row(job);
 }
 
 /**
@@ -47,13 +49,13 @@ export async function getNextJob(types?: readonly string[]): Promise<Job | null>
  * @throws {ValidationError} for a status that the document does not have, a result without `completed`, an error with it.
  */
 export async function updateJobStatus(id: string, status: string, outcome: JobOutcome = {}): Promise<Job | null> {
-  const wanted = oneOf(JOB_STATUSES, status, 'status');
+  const wanted = oneOf(JOB_STATUSES)(status, 'status');
   const told = outcomeOf(wanted, outcome);
   const job = await withStore((store) => {
-    const token = tokenOf(id);
+    const token = leases.tokenOf(id);
     return token === undefined ? setStatus(store, id, wanted, told) : conclude(store, { id, token }, wanted, told);
   });
-  return job === null ? null : jobRow(job);
+  return job === null ? null : JOBS.row(job);
 }
 
 type JobStatus = (typeof JOB_STATUSES)[number];
@@ -69,10 +71,10 @@ async function conclude(
 ): Promise<StoredJob> {
   try {
     const job = await concluded();
-    if (status !== 'processing') letGo(id);
+    if (status !== 'processing') leases.letGo(id);
     return job;
   } catch (cause) {
-    if (cause instanceof DatabaseError && cause.code === 'conflict') letGo(id);
+    if (cause instanceof DatabaseError && cause.code === 'conflict') leases.letGo(id);
     throw cause;
   }
 
@@ -88,7 +90,7 @@ async function setStatus(store: Store, id: string, status: JobStatus, outcome: J
   if (status !== 'processing') return store.jobs.setStatus(id, status, outcome);
   const [job] = await store.jobs.claim({ ...CLAIM, ids: [id] });
   if (job === undefined) return notTaken(await store.jobs.get(id));
-  hold(job.id, job.leaseToken);
+  leases.keep(job);
   return job;
 }
 

@@ -2,10 +2,9 @@
 
 import { ValidationError } from '@coterie/core';
 import type { Store } from '@coterie/store';
-import { storedEvent } from './rows/event.ts';
-import { storedJob } from './rows/job.ts';
-import { storedSession } from './rows/session.ts';
-import { inWords } from './rows/words.ts';
+import { EVENTS, storedEvent } from './rows/event.ts';
+import { JOBS } from './rows/job.ts';
+import { SESSIONS, storedSession } from './rows/session.ts';
 import type { Event, Job, Session } from './types.ts';
 
 export type { CreateSessionRequest, Event, Job, Session, UpdateSessionRequest } from './types.ts';
@@ -14,31 +13,33 @@ export type { CreateSessionRequest, Event, Job, Session, UpdateSessionRequest } 
 export interface Table<Row> {
   readonly name: string;
   /** Puts a whole row into the store. */
-  readonly create: (store: Store, row: Row) => unknown;
+  readonly create: (store: Store, row: Row) => Promise<unknown>;
 }
 
 export const sessions: Table<Session> = {
   name: 'sessions',
-  create: (store, row) => store.sessions.create(storedSession(row)),
+  create: (store, row) => SESSIONS.telling(() => store.sessions.create(storedSession(row))),
 };
 
 /** The session of `memva_session_id` must exist, and no event may have the `uuid`: it is the primary key. */
 export const events: Table<Event> = {
   name: 'events',
-  create: (store, row) => inWords(() => createEvent(store, row), { sessionId: 'memva_session_id' }),
+  async create(store, row) {
+    const created = await EVENTS.telling(() => store.transcripts.createOnce(storedEvent(row)));
+    if (created !== null) return;
+    throw new ValidationError(
+      'uuid',
+      `There is an event ${row.uuid} already, and nothing was stored. Give another uuid, or have that event in this session with associateEventsWithSession(['${row.uuid}'], '${row.memva_session_id}').`,
+      {
+        code: 'constraint',
+        constraint: { kind: 'unique', table: 'events', columns: ['uuid'] },
+        outcome: 'not-applied',
+      },
+    );
+  },
 };
-
-async function createEvent(store: Store, row: Event): Promise<void> {
-  const created = await store.transcripts.createOnce(storedEvent(row));
-  if (created !== null) return;
-  throw new ValidationError(
-    'uuid',
-    `There is an event ${row.uuid} already, and nothing was stored. Give another uuid, or have that event in this session with associateEventsWithSession(['${row.uuid}'], '${row.memva_session_id}').`,
-    { code: 'constraint', constraint: { kind: 'unique', table: 'events', columns: ['uuid'] }, outcome: 'not-applied' },
-  );
-}
 
 export const jobs: Table<Job> = {
   name: 'jobs',
-  create: (store, row) => store.jobs.create(storedJob(row)),
+  create: (store, row) => JOBS.telling(() => store.jobs.create(JOBS.whole(row))),
 };

@@ -55,7 +55,7 @@ describe('the services in a test', () => {
   });
 
   it('let go of the jobs of the test before', async () => {
-    vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
     setTestDatabase(setupInMemoryDb());
     await createJob('x', null);
     await getNextJob();

@@ -1,6 +1,14 @@
 /** Sessions: the document's rows and the store's, both ways. */
 
-import type { ClaudeStatus, NewSession, SessionPatch, SessionStatus, Session as StoredSession } from '@coterie/store';
+import {
+  definitions,
+  type Entities,
+  type NewSession,
+  type SessionPatch,
+  type SessionStatus,
+  type Session as StoredSession,
+} from '@coterie/store';
+import { Dialect, oneOf } from '@coterie/store/dialect';
 import {
   CLAUDE_STATUSES,
   type CreateSessionRequest,
@@ -9,7 +17,7 @@ import {
   type UpdateSessionRequest,
 } from '../types.ts';
 import { shownMetadata, storedMetadata } from './metadata.ts';
-import { jsonOf, oneOf, refuseUnknown, textOf, textOrNull, timeOf } from './values.ts';
+import { ROWS } from './values.ts';
 
 /** What other programs' sessions are at, in the document's words. */
 const STATUSES: Readonly<Record<SessionStatus, string>> = {
@@ -21,83 +29,56 @@ const STATUSES: Readonly<Record<SessionStatus, string>> = {
   terminated: 'completed',
 };
 
-const OF_CLAUDE: Readonly<Record<ClaudeStatus, string>> = {
-  not_started: 'not_started',
-  processing: 'processing',
-  waiting_for_input: 'processing',
-  completed: 'completed',
-  error: 'error',
-};
+const CALLED = { name: 'title', workspace: 'project_path', metadata: 'metadata' } as const;
 
-/** Imported sessions have a title and the folder of Claude Code instead of a name and a workspace. */
-export function sessionRow(stored: StoredSession): Session {
-  return {
-    id: stored.id,
-    title: stored.name ?? stored.title,
-    created_at: stored.createdAt.toISOString(),
-    updated_at: stored.updatedAt.toISOString(),
-    status: STATUSES[stored.status],
-    project_path: folderOf(stored),
-    metadata: shownMetadata(stored.metadata),
-    claude_status: OF_CLAUDE[stored.claudeStatus ?? 'not_started'],
-  };
-}
+export const SESSIONS: Dialect<Entities['sessions'], Session, object, UpdateSessionRequest> = new Dialect(
+  definitions.sessions,
+  {
+    ...ROWS,
+    only: ['id', 'name', 'createdAt', 'updatedAt', 'status', 'workspace', 'metadata', 'claudeStatus'],
+    called: CALLED,
+    always: { workspace: '', claudeStatus: 'not_started' },
+    changeable: ['name', 'status', 'workspace', 'metadata', 'claudeStatus'],
+    // Imported sessions have a title and the folder of Claude Code instead of a name and a workspace.
+    shown: {
+      title: ({ name, title }) => name ?? title,
+      status: ({ status }) => STATUSES[status],
+      project_path: folderOf,
+      metadata: ({ metadata }) => shownMetadata(metadata),
+      claude_status: ({ claudeStatus }) =>
+        claudeStatus === 'waiting_for_input' ? 'processing' : (claudeStatus ?? 'not_started'),
+    },
+    given: { status: oneOf(SESSION_STATUSES), claude_status: oneOf(CLAUDE_STATUSES), metadata: storedMetadata },
+  },
+);
 
 export function folderOf({ workspace, projectPath }: StoredSession): string {
   return workspace ?? projectPath ?? '';
 }
 
-const REQUESTED = ['title', 'project_path', 'metadata'] as const satisfies readonly (keyof CreateSessionRequest)[];
-
 /** As the document's own `createSession` has it: what is empty is null. */
-export function newSession(given: CreateSessionRequest): NewSession {
-  refuseUnknown(given, REQUESTED);
-  return {
-    type: 'claude',
-    name: textOrNull(given.title || null, 'title'),
-    workspace: textOf(given.project_path, 'project_path'),
-    status: 'active',
-    claudeStatus: 'not_started',
-    metadata: storedMetadata(jsonOf(given.metadata || null, 'metadata')),
-  };
+const REQUESTS = new Dialect<Entities['sessions'], Session, CreateSessionRequest>(definitions.sessions, {
+  ...ROWS,
+  only: ['name', 'workspace', 'metadata'],
+  called: CALLED,
+  always: { workspace: '' },
+  given: {
+    title: (title: unknown) => title || null,
+    metadata: (metadata: unknown) => storedMetadata(metadata || null),
+  },
+});
+
+export function newSession(request: CreateSessionRequest): NewSession {
+  return { ...REQUESTS.new(request), type: 'claude', status: 'active', claudeStatus: 'not_started' };
 }
 
-const CHANGEABLE = [
-  'title',
-  'status',
-  'project_path',
-  'metadata',
-  'claude_status',
-] as const satisfies readonly (keyof UpdateSessionRequest)[];
-
-export function sessionPatch(given: UpdateSessionRequest): SessionPatch {
-  refuseUnknown(given, CHANGEABLE);
-  const { title, status, project_path, metadata, claude_status } = given;
-  return {
-    ...(title !== undefined && { name: textOrNull(title, 'title') }),
-    // Without a name the title of an import would show.
-    ...(title === null && { title: null }),
-    ...(status !== undefined && { status: oneOf(SESSION_STATUSES, status, 'status') }),
-    ...(project_path !== undefined && { workspace: textOf(project_path, 'project_path') }),
-    ...(metadata !== undefined && { metadata: storedMetadata(jsonOf(metadata, 'metadata')) }),
-    ...(claude_status !== undefined && { claudeStatus: oneOf(CLAUDE_STATUSES, claude_status, 'claude_status') }),
-  };
+export function sessionPatch(changes: UpdateSessionRequest): SessionPatch {
+  const patch = SESSIONS.patch(changes);
+  // Without a name the title of an import would show.
+  return patch.name === null ? { ...patch, title: null } : patch;
 }
-
-const COLUMNS = ['id', 'created_at', 'updated_at', ...CHANGEABLE] as const satisfies readonly (keyof Session)[];
 
 /** A whole row, as the tables of the document take it. */
 export function storedSession(row: Session): NewSession {
-  refuseUnknown(row, COLUMNS);
-  return {
-    id: textOf(row.id, 'id'),
-    type: 'claude',
-    name: textOrNull(row.title, 'title'),
-    workspace: textOf(row.project_path, 'project_path'),
-    status: oneOf(SESSION_STATUSES, row.status, 'status'),
-    claudeStatus: oneOf(CLAUDE_STATUSES, row.claude_status, 'claude_status'),
-    metadata: storedMetadata(jsonOf(row.metadata, 'metadata')),
-    createdAt: timeOf(row.created_at, 'created_at'),
-    updatedAt: timeOf(row.updated_at, 'updated_at'),
-  };
+  return { ...SESSIONS.whole(row), type: 'claude' };
 }

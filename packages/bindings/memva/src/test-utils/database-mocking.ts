@@ -1,7 +1,7 @@
 import { DatabaseError } from '@coterie/core';
 import type { Store } from '@coterie/store';
 import { type Opener, opener, substituteDatabase } from '../database.ts';
-import { letAllGo } from '../leases.ts';
+import { leases } from '../leases.ts';
 
 /** What is asked of vitest's `vi`. */
 export interface Mocking {
@@ -23,6 +23,6 @@ export function setupDatabaseMocks(vi: Mocking): void {
 
 /** The database that the services work with until the next one is set. The jobs taken from the one before are let go. */
 export function setTestDatabase(database: Store): void {
-  letAllGo();
+  leases.letAllGo();
   substituteDatabase(database);
 }

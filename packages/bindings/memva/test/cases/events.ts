@@ -183,7 +183,8 @@ export function eventCases(harness: Harness): void {
       ['session_id', { data: { session_id: 'claude-2' } }],
       ['project_name', { project_name: null as unknown as string }],
       ['cwd', { data: { cwd: '/work/quay' } }],
-      ['data', { data: { $memva: {} } }],
+      ['data', { data: '{"cwd":"/work/harbour"}' }],
+      ['is_sidechain', { is_sidechain: 1 as unknown as boolean }],
       ['data', { data: ['a list'] }],
       ['memva_session_id', { uuid: 'c', memva_session_id: 'nobody' }],
     ];

@@ -4,7 +4,7 @@ import type { DatabaseInterface } from '@coterie/core';
 import type { Store } from '@coterie/store';
 import { afterEach, beforeEach } from 'vitest';
 import { closeDatabase, openDatabase } from '../../src/index.ts';
-import { letAllGo } from '../../src/leases.ts';
+import { leases } from '../../src/leases.ts';
 
 export type Open = () => DatabaseInterface | Promise<DatabaseInterface>;
 
@@ -29,7 +29,7 @@ export function harnessOn(open: Open): Harness {
     store = await openDatabase({ database: await open(), now: () => clock.time });
   });
   afterEach(async () => {
-    letAllGo();
+    leases.letAllGo();
     await closeDatabase();
   });
   return {
