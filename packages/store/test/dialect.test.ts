@@ -1,6 +1,6 @@
-import { ValidationError } from '@coterie/core';
+import { oneOf, ValidationError } from '@coterie/core';
 import { expect, test } from 'vitest';
-import { Dialect, oneOf } from '../src/dialect/index.ts';
+import { Dialect } from '../src/dialect/index.ts';
 import { definitions, type Entities } from '../src/index.ts';
 import { testEnvironment } from './support/content.ts';
 import { memoryStore } from './support/stores.ts';
@@ -63,7 +63,7 @@ test('a whole row says everything that it can be given, with names that the API 
   const whole = new Dialect<Entities['sessions'], object>(definitions.sessions, {
     names: 'columns',
     only: ['id', 'type', 'title', 'status', 'metadata'],
-    given: { status: oneOf(['active', 'error']) },
+    kinds: { status: oneOf(['active', 'error']) },
   });
   const row = { id: 'a', type: 'claude', title: null, status: 'error', metadata_json: { a: 1 } };
   const store = memoryStore(testEnvironment());
@@ -73,7 +73,7 @@ test('a whole row says everything that it can be given, with names that the API 
     expect(() => whole.whole({ ...row, [name]: undefined })).toThrow(wrong);
     if (name === 'id' || name === 'status') expect(() => whole.whole({ ...row, [name]: null })).toThrow(wrong);
   }
-  expect(() => whole.whole({ ...row, status: 'idle' })).toThrow('status must be one of active, error, but is idle.');
+  expect(() => whole.whole({ ...row, status: 'idle' })).toThrow('status must be one of active, error, but is "idle".');
   expect(() => whole.whole({ ...row, name: 'x' })).toThrow(expect.objectContaining({ field: 'name' }));
   expect(() => whole.whole(null as never)).toThrow(expect.objectContaining({ field: 'fields' }));
 });

@@ -1,10 +1,9 @@
 import { DatabaseError, ValidationError } from '@coterie/core';
 import type { Store, Job as StoredJob } from '@coterie/store';
-import { oneOf } from '@coterie/store/dialect';
 import { withStore } from './database.ts';
 import { LEASE_MS, leases } from './leases.ts';
 import { JOBS, NO_REASON, newJob, outcomeOf } from './rows/job.ts';
-import { type CreateJobOptions, JOB_STATUSES, type Job, type JobOutcome } from './types.ts';
+import type { CreateJobOptions, JOB_STATUSES, Job, JobOutcome } from './types.ts';
 
 /**
  * Creates a job that waits to be taken.
@@ -49,8 +48,8 @@ export async function getNextJob(types?: readonly string[]): Promise<Job | null>
  * @throws {ValidationError} for a status that the document does not have, a result without `completed`, an error with it.
  */
 export async function updateJobStatus(id: string, status: string, outcome: JobOutcome = {}): Promise<Job | null> {
-  const wanted = oneOf(JOB_STATUSES)(status, 'status');
-  const told = outcomeOf(wanted, outcome);
+  const told = outcomeOf(status, outcome);
+  const wanted = status as JobStatus;
   const job = await withStore((store) => {
     const token = leases.tokenOf(id);
     return token === undefined ? setStatus(store, id, wanted, told) : conclude(store, { id, token }, wanted, told);

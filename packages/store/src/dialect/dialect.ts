@@ -1,4 +1,13 @@
-import { assertGiven, factsOf, givenOptions, type Operation, type ResultSet, ValidationError } from '@coterie/core';
+import {
+  assertGiven,
+  assertOptions,
+  factsOf,
+  givenOptions,
+  type Operation,
+  type OptionKind,
+  type ResultSet,
+  ValidationError,
+} from '@coterie/core';
 import type { Codec } from '../table/codec.ts';
 import type { EntityTypes } from '../table/entity.ts';
 import type { Column } from '../table/table.ts';
@@ -25,6 +34,7 @@ interface Word {
  */
 export class Dialect<T extends EntityTypes, Row extends object = object, New = object, Patch = Partial<New>> {
   readonly #shown: readonly (readonly [name: string, read: (entity: T['entity']) => unknown])[];
+  readonly #kinds: Readonly<Record<string, OptionKind>>;
   readonly #values: Readonly<Record<string, Given>>;
   /** In the order of a SELECT. */
   readonly #words: readonly Word[];
@@ -34,6 +44,7 @@ export class Dialect<T extends EntityTypes, Row extends object = object, New = o
 
   constructor({ table, writable, changeable }: Spoken<T>, options: DialectOptions<T>) {
     this.#shown = Object.entries(options.shown ?? {});
+    this.#kinds = options.kinds ?? {};
     this.#values = options.given ?? {};
     const columns: [string, Column<unknown>][] = Object.entries(table.columns);
     const called: Readonly<Record<string, string | null | undefined>> = options.called ?? {};
@@ -167,6 +178,8 @@ export class Dialect<T extends EntityTypes, Row extends object = object, New = o
     for (const [name, value] of Object.entries(givenOptions(given, known, 'field'))) {
       const { field, form, always } = this.#byName.get(name) as Word;
       if (always && value === null) throw new ValidationError(name, `${name} must be given, but is null.`);
+      const kind = this.#kinds[name];
+      if (kind !== undefined) assertOptions({ [name]: value }, { [name]: kind });
       const stored = this.#values[name] ?? (value === null ? undefined : form?.given);
       fields[field] = stored === undefined ? value : stored(value as never, name);
     }

@@ -1,4 +1,4 @@
 /** `@coterie/store/dialect`: for APIs that are written over the store. */
 
 export { Dialect } from './dialect.ts';
-export { type DialectOptions, type Form, type Given, oneOf, type Spoken } from './options.ts';
+export type { DialectOptions, Form, Given, Spoken } from './options.ts';

@@ -1,5 +1,5 @@
-import { ValidationError } from '@coterie/core';
-import { type FieldKind, shown } from '../table/codec.ts';
+import type { OptionKind } from '@coterie/core';
+import type { FieldKind } from '../table/codec.ts';
 import type { Definition } from '../table/definition.ts';
 import type { EntityTypes } from '../table/entity.ts';
 
@@ -7,15 +7,6 @@ type Field<T extends EntityTypes> = keyof T['entity'] & string;
 
 /** A value that is given under a name, as the store takes it. @throws {ValidationError} naming it. */
 export type Given = (value: never, name: string) => unknown;
-
-/** One of the words that the API has, where the store may have more. */
-export function oneOf<W extends string>(words: readonly W[]): (value: unknown, name: string) => W {
-  return (value, name) => {
-    const word = words.find((one) => one === value);
-    if (word !== undefined) return word;
-    throw new ValidationError(name, `${name} must be one of ${words.join(', ')}, but is ${shown(value)}.`);
-  };
-}
 
 /** What a dialect reads off the definition of an entity. */
 export type Spoken<T extends EntityTypes> = Pick<Definition<T>, 'writable' | 'changeable'> & {
@@ -42,6 +33,8 @@ export interface DialectOptions<T extends EntityTypes> {
   readonly forms?: { readonly [K in FieldKind]?: Form };
   /** What is shown under a name in place of its field, or beside all fields. */
   readonly shown?: Readonly<Record<string, (entity: T['entity']) => unknown>>;
+  /** What can be given under a name, where that is less than the store takes. */
+  readonly kinds?: Readonly<Record<string, OptionKind>>;
   /** What becomes of a value that is given under a name. */
   readonly given?: Readonly<Record<string, Given>>;
   /** The fields that a new one can be given. Default: those of the store. */

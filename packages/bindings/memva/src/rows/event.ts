@@ -1,6 +1,6 @@
 /** Events: the document's rows and the records of the store's transcripts, both ways. */
 
-import { ValidationError } from '@coterie/core';
+import { oneOf, ValidationError } from '@coterie/core';
 import {
   type EventTypes,
   type NewTranscriptEvent,
@@ -8,7 +8,7 @@ import {
   type TranscriptEvent,
   transcriptEvents,
 } from '@coterie/store';
-import { Dialect, oneOf } from '@coterie/store/dialect';
+import { Dialect } from '@coterie/store/dialect';
 import { EVENT_TYPES, type Event } from '../types.ts';
 import { folderOf } from './session.ts';
 import { ROWS } from './values.ts';
@@ -29,9 +29,9 @@ export const EVENTS = new Dialect<EventTypes, Event>(transcriptEvents, {
   ],
   called: { namedSessionId: 'session_id', sessionId: 'memva_session_id' },
   always: { uuid: '', namedSessionId: '', timestamp: '', cwd: '', projectName: '' },
+  kinds: { event_type: oneOf(EVENT_TYPES) },
   given: {
     uuid: keyOf,
-    event_type: oneOf(EVENT_TYPES),
     // The store takes JSON as text too; here a text is a JSON value, which is no record.
     data: (data: unknown) => (typeof data === 'string' ? JSON.stringify(data) : data),
   },

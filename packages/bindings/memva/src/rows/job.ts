@@ -1,10 +1,18 @@
 /** Jobs: the document's rows and the store's, both ways. */
 
-import { assertOptions, ValidationError } from '@coterie/core';
+import { assertGiven, assertOptions, type OptionKind, oneOf, optionKinds, ValidationError } from '@coterie/core';
 import { definitions, type Entities, type JsonValue, type NewJob } from '@coterie/store';
-import { Dialect, oneOf } from '@coterie/store/dialect';
+import { Dialect } from '@coterie/store/dialect';
 import { type CreateJobOptions, JOB_STATUSES, type Job, type JobOutcome } from '../types.ts';
-import { OUTCOME, ROWS, timeOf } from './values.ts';
+import { ROWS, timeOf } from './values.ts';
+
+const STATUS = oneOf(JOB_STATUSES);
+
+/** What is said of an end. */
+const OUTCOME = {
+  result: { words: 'a string or null', holds: (value) => value === null || typeof value === 'string' },
+  error: optionKinds.text,
+} as const satisfies Readonly<Record<string, OptionKind>>;
 
 const CALLED = {
   seq: null,
@@ -24,13 +32,7 @@ export const JOBS: Dialect<Entities['jobs'], Job> = new Dialect(definitions.jobs
     status: ({ status }) => (status === 'cancelled' ? 'failed' : status),
     result: ({ result }) => (result === null || typeof result === 'string' ? result : JSON.stringify(result)),
   },
-  given: {
-    status: oneOf(JOB_STATUSES),
-    result(value: unknown, name) {
-      assertOptions({ [name]: value }, OUTCOME);
-      return value;
-    },
-  },
+  kinds: { status: STATUS, result: OUTCOME.result },
 });
 
 const OPTIONS = new Dialect<Entities['jobs'], Job, CreateJobOptions>(definitions.jobs, {
@@ -48,8 +50,10 @@ export function newJob(type: string, data: unknown, options: CreateJobOptions): 
 
 export const NO_REASON = 'No reason was given.';
 
-/** @throws {ValidationError} for what does not go with the status, which nobody would find again. */
+/** @throws {ValidationError} for a status that there is not, and what does not go with it, which nobody would find again. */
 export function outcomeOf(status: string, outcome: JobOutcome): JobOutcome {
+  assertGiven({ status });
+  assertOptions({ status }, { status: STATUS });
   assertOptions(outcome, OUTCOME, 'field');
   const { result, error = status === 'failed' ? NO_REASON : undefined } = outcome;
   if (result !== undefined && status !== 'completed') {

@@ -1,5 +1,6 @@
 /** Sessions: the document's rows and the store's, both ways. */
 
+import { oneOf } from '@coterie/core';
 import {
   definitions,
   type Entities,
@@ -8,7 +9,7 @@ import {
   type SessionStatus,
   type Session as StoredSession,
 } from '@coterie/store';
-import { Dialect, oneOf } from '@coterie/store/dialect';
+import { Dialect } from '@coterie/store/dialect';
 import {
   CLAUDE_STATUSES,
   type CreateSessionRequest,
@@ -48,7 +49,8 @@ export const SESSIONS: Dialect<Entities['sessions'], Session, object, UpdateSess
       claude_status: ({ claudeStatus }) =>
         claudeStatus === 'waiting_for_input' ? 'processing' : (claudeStatus ?? 'not_started'),
     },
-    given: { status: oneOf(SESSION_STATUSES), claude_status: oneOf(CLAUDE_STATUSES), metadata: storedMetadata },
+    kinds: { status: oneOf(SESSION_STATUSES), claude_status: oneOf(CLAUDE_STATUSES) },
+    given: { metadata: storedMetadata },
   },
 );
 

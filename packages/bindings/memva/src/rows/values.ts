@@ -1,6 +1,6 @@
 /** Values as the document has them. */
 
-import { type OptionKind, optionKinds, ValidationError } from '@coterie/core';
+import { ValidationError } from '@coterie/core';
 import { readMoment } from '@coterie/store';
 import type { DialectOptions } from '@coterie/store/dialect';
 
@@ -18,9 +18,3 @@ export function timeOf(value: unknown, name: string): Date {
     `${name} must be a time in ISO 8601 with its zone, such as 2026-02-12T09:00:00.000Z, but is ${String(value)}.`,
   );
 }
-
-/** What is said of the end of a job. */
-export const OUTCOME = {
-  result: { words: 'a string or null', holds: (value) => value === null || typeof value === 'string' },
-  error: optionKinds.text,
-} as const satisfies Readonly<Record<string, OptionKind>>;
