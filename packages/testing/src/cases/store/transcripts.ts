@@ -147,6 +147,7 @@ export const transcripts: StoreSubject = {
           checks: {
             transcript_events_id: "id = ''",
             transcript_events_assigned_session_id: 'assigned_session_id = session_id',
+            transcript_events_named_session_id: 'named_session_id = session_id',
             transcript_events_revision: 'revision = -1',
             transcript_events_place: 'place = NULL',
             transcript_events_kind: "kind = 'system'",
