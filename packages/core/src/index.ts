@@ -55,6 +55,7 @@ export { connectionPragmas, type PragmaOptions } from './driver/pragmas.ts';
 export { type SqliteErrorFacts, sqliteFailure } from './driver/sqlite-error.ts';
 export { StatementCache } from './driver/statement-cache.ts';
 export { type StatementEffect, statementEffect } from './driver/statement-effect.ts';
+export { databaseFile } from './health/database-file.ts';
 export { type FullTextDamage, type Integrity, integrityCheck } from './health/integrity.ts';
 export { type DanglingReferences, referenceCheck } from './health/references.ts';
 export { type Setting, settingsOf, settingWord } from './health/settings.ts';

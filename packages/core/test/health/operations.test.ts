@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import {
   connectionPragmas,
+  databaseFile,
   integrityCheck,
   referenceCheck,
   settingsOf,
@@ -37,6 +38,7 @@ test('how a database lies in its file', () => {
     encoding: 'UTF-8',
     version: expect.stringMatching(/^3\.\d+\.\d+$/),
   });
+  expect(db.run(databaseFile)).toBeNull();
   expect(freePages).toBeGreaterThan(20);
   expect(pages).toBeGreaterThan(freePages);
 });

@@ -2,6 +2,7 @@ import type { Environment } from '../../environment.ts';
 import { searchText } from '../../search/text-column.ts';
 import { text } from '../../table/codec.ts';
 import type { Definition } from '../../table/definition.ts';
+import { withLabels } from './labels.ts';
 import { githubIssueTable } from './schema.ts';
 import type { GithubIssue, GithubIssueTypes, NewGithubIssue } from './types.ts';
 
@@ -59,6 +60,7 @@ export const githubIssueDefinition: Definition<GithubIssueTypes> = {
 function prepare(issue: NewGithubIssue, { now, id }: Environment): Pick<GithubIssue, (typeof WRITABLE)[number]> {
   const learned = now();
   const createdAt = issue.createdAt ?? learned;
+  const { labels = [], labelsGiven = null } = withLabels(issue);
   return {
     id: issue.id ?? id(),
     repoOwner: issue.repoOwner,
@@ -68,8 +70,8 @@ function prepare(issue: NewGithubIssue, { now, id }: Environment): Pick<GithubIs
     body: issue.body ?? null,
     state: issue.state ?? 'open',
     assignee: issue.assignee ?? null,
-    labels: issue.labels ?? [],
-    labelsGiven: issue.labelsGiven ?? null,
+    labels,
+    labelsGiven,
     url: issue.url ?? null,
     createdAt,
     updatedAt: issue.updatedAt ?? createdAt,

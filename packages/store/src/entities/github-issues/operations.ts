@@ -3,9 +3,10 @@ import type { Environment } from '../../environment.ts';
 import { textSearch } from '../../search/text-search.ts';
 import { workshop } from '../../table/verbs.ts';
 import { githubIssueDefinition as definition, GITHUB_ISSUE_STATES } from './definition.ts';
+import { withLabels } from './labels.ts';
 import type { GithubIssues } from './repository.ts';
 import { differs, onConflict, runsOf, shapeOf } from './takeover.ts';
-import type { GithubIssue, GithubIssuePatch, NewGithubIssue, SyncedGithubIssue } from './types.ts';
+import type { GithubIssue, NewGithubIssue, SyncedGithubIssue } from './types.ts';
 
 const { table } = definition;
 
@@ -99,9 +100,4 @@ export function createGithubIssues(environment: Environment): GithubIssues<'oper
       );
     },
   };
-}
-
-/** What labels were read from ends with them. */
-function withLabels<P extends GithubIssuePatch>(patch: P): P {
-  return patch.labels === undefined || patch.labelsGiven !== undefined ? patch : { ...patch, labelsGiven: null };
 }

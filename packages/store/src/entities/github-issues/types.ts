@@ -48,8 +48,12 @@ export interface NewGithubIssue extends GithubIssueKey {
   /** Default `open`. */
   readonly state?: GithubIssueState | undefined;
   readonly assignee?: string | null | undefined;
+  /** Default: what is in `labelsGiven`. */
   readonly labels?: readonly string[] | undefined;
-  /** Default: null. */
+  /**
+   * What labels are to be read from: their names, objects with a `name` as GitHub gives them, or either as JSON text. Where
+   * `labels` are given too they stand, and this is only kept. Default: null.
+   */
   readonly labelsGiven?: JsonValue | undefined;
   readonly url?: string | null | undefined;
   /** Default: now. */

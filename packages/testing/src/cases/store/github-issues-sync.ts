@@ -158,6 +158,33 @@ export const githubIssueSync: readonly StoreCase[] = [
     },
   },
   {
+    name: 'labels are read from what GitHub gives, objects or names, and from JSON text of them',
+    async run({ store }) {
+      const objects = [{ name: 'bug', color: 'd73a4a' }, { color: 'none' }, { name: 'ui' }];
+      const text = JSON.stringify(objects);
+      const unstorable = ['bug', 'a\0b'];
+      for (const [labelsGiven, labels, kept] of [
+        [objects, ['bug', 'ui'], objects],
+        [text, ['bug', 'ui'], text],
+        [['bug', 'ui'], ['bug', 'ui'], null],
+        ['["bug"]', ['bug'], '["bug"]'],
+        [unstorable, ['bug'], unstorable],
+        ['no JSON', [], 'no JSON'],
+        [{ name: 'bug' }, [], { name: 'bug' }],
+      ] as const) {
+        const { id } = await store.githubIssues.upsert(issue(1, { labelsGiven }));
+        const second = await store.githubIssues.create({ ...issue(2), labelsGiven });
+        await store.githubIssues.update(id, { title: 'New' });
+        await store.githubIssues.sync([issue(3, { labelsGiven })]);
+        for (const number of [1, 2, 3]) {
+          const found = await store.githubIssues.getByKey(issue(number));
+          equal([found?.labels, found?.labelsGiven], [labels, kept]);
+        }
+        await store.githubIssues.delete(second.id);
+      }
+    },
+  },
+  {
     name: 'issues that are taken over at once are one',
     async run({ store }) {
       const titles = ['a', 'b', 'c', 'd'];
