@@ -1,7 +1,14 @@
 /** From a configuration to an open database. */
 
 import { openBetterSqlite3 } from '@coterie/better-sqlite3';
-import { type Database, type DatabaseInterface, type DatabaseOptions, openDatabase } from '@coterie/core';
+import {
+  type Database,
+  type DatabaseInterface,
+  type DatabaseOptions,
+  databaseFile,
+  openDatabase,
+  type Signal,
+} from '@coterie/core';
 import { databaseKey } from '@coterie/node';
 import { openStore, refuseForeign, type Store } from '@coterie/store';
 import { encryption } from '@coterie/store/encryption';
@@ -18,7 +25,7 @@ export interface Connection {
 }
 
 /** @throws {DatabaseError} after which nothing is open that was not before. */
-export async function connect(settings: Settings, signal: AbortSignal): Promise<Connection> {
+export async function connect(settings: Settings, signal: Signal): Promise<Connection> {
   const { database: given, local, cloud, key } = settings;
   const owned = given === undefined;
   const path = owned ? pathOf(local.file) : null;
@@ -26,8 +33,10 @@ export async function connect(settings: Settings, signal: AbortSignal): Promise<
   const database = openDatabase(source as Database, handleOptions(settings));
   try {
     if (cloud.enabled) await refuseForeign(database);
-    const secret = key ?? databaseKey(path ?? (await fileOf(database)));
-    const store = await openStore(database, { migrate: local.autoMigrate, encryption: encryption({ key: secret }) });
+    // Beside the file of a database that was given lies its key, unless that is another machine's.
+    const file = path ?? (database.capabilities.remote ? null : await database.run(databaseFile));
+    const secret = encryption({ key: key ?? databaseKey(file) });
+    const store = await openStore(database, { migrate: local.autoMigrate, encryption: secret });
     return { database, store, owned };
   } catch (error) {
     if (owned) await database.close();
@@ -35,7 +44,7 @@ export async function connect(settings: Settings, signal: AbortSignal): Promise<
   }
 }
 
-async function driverOf(path: string, settings: Settings, signal: AbortSignal): Promise<DatabaseInterface<'async'>> {
+async function driverOf(path: string, settings: Settings, signal: Signal): Promise<DatabaseInterface<'async'>> {
   const { cloud, local } = settings;
   if (cloud.enabled) return replicaDriver(path, settings);
   if (path === MEMORY) return openBetterSqlite3(path);
@@ -53,12 +62,4 @@ function handleOptions({ given, local, connection }: Settings): DatabaseOptions 
     ...(own && { queueTimeout: connection.queryTimeout }),
     ...(local.logQueries && { onQuery: logQuery }),
   };
-}
-
-/** The file of a database that was given, beside which its key file lies; null where there is none here. */
-async function fileOf(database: Database): Promise<string | null> {
-  if (database.capabilities.remote) return null;
-  const { rows } = await database.query("SELECT file FROM pragma_database_list WHERE name = 'main'");
-  const file = rows[0]?.[0];
-  return typeof file === 'string' && file !== '' ? file : null;
 }

@@ -2,21 +2,24 @@
 
 import { type ErrorCode as CoreCode, DatabaseError, ValidationError } from '@coterie/core';
 import { CodexError, type ErrorCode } from '../errors/index.ts';
-import { inOurWords } from './names.ts';
 
 /** How a call fails. */
 export interface Failing {
   readonly code: ErrorCode;
   /** What could not be done, as the beginning of a sentence. */
   readonly what: string;
-  /** Whether it names fields as the store does already, as filters are named. */
-  readonly filters?: true;
+  /** What says an error in the document's words, such as a dialect; the store's hold where it is left out. */
+  readonly words?: { told(error: unknown): unknown } | undefined;
+  /** What fields are called here that sentences do not speak of by their names. */
+  readonly fields?: Readonly<Record<string, string>> | undefined;
+  /** Where there is none, which an operation tells by null or false. */
+  readonly none?: Told | undefined;
   /** Where something is there already. */
-  readonly duplicate?: Told;
+  readonly duplicate?: Told | undefined;
   /** Where something that is referred to is not there. */
-  readonly dangling?: Told;
-  /** Whether it is the opening that fails: then a file that is none is no way to a database either. */
-  readonly opening?: true;
+  readonly dangling?: Told | undefined;
+  /** What is no way to the database either, beside what never is. */
+  readonly unreachable?: readonly CoreCode[] | undefined;
 }
 
 interface Told {
@@ -25,28 +28,23 @@ interface Told {
 }
 
 /** The way to the database is the reason, whatever was asked. */
-const UNREACHABLE: ReadonlySet<CoreCode> = new Set<CoreCode>(['connection', 'unauthorized', 'closed']);
-const UNOPENED: ReadonlySet<CoreCode> = new Set<CoreCode>([...UNREACHABLE, 'cannot-open', 'not-a-database', 'timeout']);
+const UNREACHABLE: readonly CoreCode[] = ['connection', 'unauthorized', 'closed'];
 
-export function failure(error: unknown, failing: Failing): CodexError {
-  if (error instanceof CodexError) return error;
-  const field = error instanceof ValidationError && error.field !== null ? shown(error.field, failing) : null;
+export function failure(cause: unknown, failing: Failing): CodexError {
+  if (cause instanceof CodexError) return cause;
+  const { words, fields } = failing;
+  const error = words === undefined ? cause : words.told(cause);
   const { code, says } = told(error, failing);
-  return new CodexError(code, says, { field, cause: error });
+  const field = error instanceof ValidationError ? error.field : null;
+  return new CodexError(code, says, { field: fields?.[field ?? ''] ?? field, cause });
 }
 
-function shown(text: string, { filters, opening }: Failing): string {
-  if (opening && text === 'path') return 'local.file';
-  return filters ? text : inOurWords(text);
-}
-
-function told(error: unknown, failing: Failing): Told {
-  const { code, what, duplicate, dangling, opening } = failing;
-  const says = `${what}. ${error instanceof Error ? shown(error.message, failing) : String(error)}`;
+function told(error: unknown, { code, what, duplicate, dangling, unreachable = [] }: Failing): Told {
+  const says = `${what}. ${error instanceof Error ? error.message : String(error)}`;
   if (!(error instanceof DatabaseError)) return { code, says };
   const { kind } = error.constraint ?? {};
   if (kind === 'unique' && duplicate !== undefined) return duplicate;
   if (kind === 'foreign-key' && dangling !== undefined) return dangling;
-  const isTheWay = (opening ? UNOPENED : UNREACHABLE).has(error.code);
+  const isTheWay = [...UNREACHABLE, ...unreachable].includes(error.code);
   return { code: isTheWay ? 'DATABASE_CONNECTION_FAILED' : code, says };
 }

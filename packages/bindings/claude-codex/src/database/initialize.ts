@@ -1,10 +1,17 @@
-import { CodexDatabase } from './codex-database.ts';
+import { patiently } from '@coterie/core';
+import { codexDatabase } from './codex-database.ts';
 import type { DatabaseOptions } from './config.ts';
 import { connect } from './connect.ts';
-import { failure } from './failure.ts';
+import { type Failing, failure } from './failure.ts';
 import type { DatabaseInterface } from './interface.ts';
-import { Patience } from './patience.ts';
-import { settingsOf } from './settings.ts';
+import { patienceOf, settingsOf } from './settings.ts';
+
+const opening: Failing = {
+  code: 'DATABASE_INITIALIZATION_FAILED',
+  what: 'The database could not be opened',
+  fields: { path: 'local.file', url: 'local.file', syncUrl: 'cloud.syncUrl', authToken: 'cloud.authToken' },
+  unreachable: ['cannot-open', 'not-a-database', 'timeout'],
+};
 
 /**
  * Opens the database, and makes or updates its schema unless `autoMigrate` is off: a local file with better-sqlite3, with
@@ -15,13 +22,9 @@ import { settingsOf } from './settings.ts';
 export async function initializeDatabase(options: DatabaseOptions = {}): Promise<DatabaseInterface> {
   try {
     const settings = settingsOf(options);
-    const patience = new Patience(settings.connection);
-    return new CodexDatabase(await patience.run((signal) => connect(settings, signal)), patience);
+    const patience = patienceOf(settings);
+    return codexDatabase(await patiently((signal) => connect(settings, signal), patience), patience);
   } catch (error) {
-    throw failure(error, {
-      code: 'DATABASE_INITIALIZATION_FAILED',
-      what: 'The database could not be opened',
-      opening: true,
-    });
+    throw failure(error, opening);
   }
 }

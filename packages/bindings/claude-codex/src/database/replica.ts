@@ -1,12 +1,12 @@
 import { existsSync, statSync } from 'node:fs';
-import { DatabaseError, type DatabaseInterface, ValidationError } from '@coterie/core';
+import { DatabaseError, type DatabaseInterface, fileUrlOf, ValidationError } from '@coterie/core';
 import { libsql } from '@coterie/libsql';
-import { MEMORY, urlOf } from './local-file.ts';
+import { MEMORY } from './local-file.ts';
 import type { Settings } from './settings.ts';
 
 /** @throws {DatabaseError} for a file that has data of its own, which a replica would lose. */
 export function replicaDriver(path: string, { cloud, connection }: Settings): DatabaseInterface<'async'> {
-  const { syncUrl = '', authToken, syncInterval, readYourWrites } = cloud;
+  const { syncUrl, authToken, syncInterval, readYourWrites } = cloud;
   if (path === MEMORY) {
     throw new ValidationError(
       'local.file',
@@ -15,11 +15,11 @@ export function replicaDriver(path: string, { cloud, connection }: Settings): Da
   }
   if (holdsData(path) && !existsSync(`${path}-client_wal_index`)) throw notYetInTheCloud(path);
   return libsql({
-    url: urlOf(path),
+    url: fileUrlOf(path),
     syncUrl,
-    ...(authToken !== undefined && { authToken }),
-    syncInterval: Math.round(syncInterval * 1_000),
+    authToken,
     readYourWrites,
+    syncInterval: Math.round(syncInterval * 1_000),
     timeout: connection.queryTimeout,
   });
 }

@@ -1,5 +1,5 @@
 import { openStore } from '@coterie/store';
-import { CodexDatabase } from '../database/codex-database.ts';
+import { databaseOf } from '../database/codex-database.ts';
 import { failure } from '../database/failure.ts';
 import type { DatabaseInterface } from '../database/interface.ts';
 import { CodexError } from '../errors/index.ts';
@@ -12,7 +12,7 @@ const CODE = 'DATABASE_INITIALIZATION_FAILED';
  * @throws {CodexError} `DATABASE_INITIALIZATION_FAILED`, `DATABASE_CONNECTION_FAILED`.
  */
 export async function runMigrationsWithDatabase(db: DatabaseInterface): Promise<void> {
-  const database = CodexDatabase.databaseOf(db);
+  const database = databaseOf(db);
   if (database === undefined) {
     throw new CodexError(CODE, 'This is no database that initializeDatabase opened. Give what it returned.');
   }
