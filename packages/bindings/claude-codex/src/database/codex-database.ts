@@ -15,6 +15,7 @@ import type { Connection } from './connect.ts';
 import { events, instances, issues, relationships } from './dialects.ts';
 import { instanceList } from './instance-list.ts';
 import type { DatabaseInterface } from './interface.ts';
+import type { InstanceStatus } from './types.ts';
 import {
   creatingInstance,
   creatingRelationship,
@@ -26,7 +27,6 @@ import {
   updating,
   updatingRelationship,
 } from './ways.ts';
-import type { InstanceStatus } from './types.ts';
 
 const EVENTS = 100;
 const ELSEWHERE = 'Give another path, or move that away: a backup overwrites nothing.';

@@ -4,6 +4,7 @@ import {
   assertAlone,
   assertOptions,
   databaseKind,
+  givenOptions,
   type OptionKind,
   optionKinds,
   type PatienceOptions,
@@ -72,8 +73,7 @@ export function patienceOf({ connection }: Settings): PatienceOptions {
 function merged<S extends keyof DatabaseConfig>(
   part: S,
   defaults: DatabaseConfig[S],
-  given: DatabaseOptions[S] = {},
+  given: NonNullable<DatabaseOptions[S]> = {},
 ): DatabaseConfig[S] {
-  assertOptions(given, PARTS[part], 'option', `${part}.`);
-  return { ...defaults, ...Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)) };
+  return { ...defaults, ...givenOptions(given, PARTS[part], 'option', `${part}.`) };
 }
