@@ -3,23 +3,13 @@
  * milliseconds, and sizes are bytes. Later versions may add fields, never change or remove one.
  */
 
-export type { DigestDocument, ExportDocument, ExportedFileDocument } from './export.ts';
-export type { ImportDocument, MalformedLine, UnreadDocument } from './import.ts';
-export type { BackupDocument, DoctorDocument, ErrorDocument, FindingDocument, VacuumDocument } from './maintenance.ts';
-export type {
-  BundleDocument,
-  DestructiveDocument,
-  MigrationDocument,
-  MigrationPlanDocument,
-  MigrationResultDocument,
-  MigrationRunDocument,
-  MigrationStatusDocument,
-  NewMigrationDocument,
-  ProblemDocument,
-  SchemaChangeDocument,
-  SchemaObjectDocument,
-  VerifyDocument,
-} from './migrations.ts';
-export type { HitDocument, SearchDocument, SessionDocument, SessionsDocument, TokensDocument } from './sessions.ts';
-export type { BlockDocument, MessageDocument, ShowDocument } from './show.ts';
-export type { DatabaseStatsDocument, StatsDocument } from './stats.ts';
+export type * from './config.ts';
+export type * from './entities.ts';
+export type * from './export.ts';
+export type * from './import.ts';
+export type * from './jobs.ts';
+export type * from './maintenance.ts';
+export type * from './migrations.ts';
+export type * from './sessions.ts';
+export type * from './show.ts';
+export type * from './stats.ts';
