@@ -1,4 +1,3 @@
-import type { JsonValue } from '../../table/codec.ts';
 import type { GithubIssuePatch } from './types.ts';
 
 /** The two fields together: labels are read from what was given of them, and that ends where others are written. */
@@ -7,8 +6,7 @@ export function withLabels<P extends GithubIssuePatch>(issue: P): P {
   if (labels !== undefined) return labelsGiven === undefined ? { ...issue, labelsGiven: null } : issue;
   if (labelsGiven === undefined || labelsGiven === null) return issue;
   const names = namesIn(typeof labelsGiven === 'string' ? parsed(labelsGiven) : labelsGiven);
-  const storable = names.filter(isStorable);
-  return { ...issue, labels: storable, labelsGiven: isSame(storable, labelsGiven) ? null : labelsGiven };
+  return { ...issue, labels: names.filter(isStorable) };
 }
 
 /** GitHub gives a label as an object with a name, among other things. */
@@ -21,10 +19,6 @@ function namesIn(value: unknown): readonly string[] {
 /** What no text column can hold comes back with what was given, and nobody finds the issue by it. */
 function isStorable(name: string): boolean {
   return !name.includes('\0') && name.isWellFormed();
-}
-
-function isSame(names: readonly string[], given: JsonValue): boolean {
-  return Array.isArray(given) && given.length === names.length && names.every((name, at) => given[at] === name);
 }
 
 function parsed(text: string): unknown {

@@ -163,14 +163,17 @@ export const githubIssueSync: readonly StoreCase[] = [
       const objects = [{ name: 'bug', color: 'd73a4a' }, { color: 'none' }, { name: 'ui' }];
       const text = JSON.stringify(objects);
       const unstorable = ['bug', 'a\0b'];
-      for (const [labelsGiven, labels, kept] of [
-        [objects, ['bug', 'ui'], objects],
-        [text, ['bug', 'ui'], text],
-        [['bug', 'ui'], ['bug', 'ui'], null],
-        ['["bug"]', ['bug'], '["bug"]'],
-        [unstorable, ['bug'], unstorable],
-        ['no JSON', [], 'no JSON'],
-        [{ name: 'bug' }, [], { name: 'bug' }],
+      for (const [labelsGiven, labels] of [
+        [objects, ['bug', 'ui']],
+        [text, ['bug', 'ui']],
+        [
+          ['bug', 'ui'],
+          ['bug', 'ui'],
+        ],
+        ['["bug"]', ['bug']],
+        [unstorable, ['bug']],
+        ['no JSON', []],
+        [{ name: 'bug' }, []],
       ] as const) {
         const { id } = await store.githubIssues.upsert(issue(1, { labelsGiven }));
         const second = await store.githubIssues.create({ ...issue(2), labelsGiven });
@@ -178,7 +181,7 @@ export const githubIssueSync: readonly StoreCase[] = [
         await store.githubIssues.sync([issue(3, { labelsGiven })]);
         for (const number of [1, 2, 3]) {
           const found = await store.githubIssues.getByKey(issue(number));
-          equal([found?.labels, found?.labelsGiven], [labels, kept]);
+          equal([found?.labels, found?.labelsGiven], [labels, labelsGiven]);
         }
         await store.githubIssues.delete(second.id);
       }
