@@ -17,8 +17,11 @@ export interface Encryption {
   seal(plain: Uint8Array, context: string): Sealed;
   /** @throws {DatabaseError} `encryption` when the key is missing or is not the one, or the bytes were changed. */
   open(sealed: Sealed, context: string): Uint8Array;
-  /** What `openStore` runs once, whose decoder tells the encryption what it must know of the database. */
-  readonly introduction?: Operation<void> | undefined;
+  /**
+   * What `openStore` asks once, whose decoders tell the encryption what it must know of the database. What asks for a table that
+   * there is not, as in a schema that is older or still to be made, tells nothing.
+   */
+  readonly introduction?: readonly Operation<void>[] | undefined;
 }
 
 export interface Sealed {

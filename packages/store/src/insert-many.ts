@@ -55,13 +55,14 @@ export function* insertInPieces(
   }
   const rejected: Rejected[] = [];
   const rows: { readonly index: number; readonly row: object }[] = [];
-  given.forEach((one, index) => {
+  // A hole of a sparse array is a row that is missing.
+  for (const [index, one] of given.entries()) {
     try {
       rows.push({ index, row: prepare(one as never) });
     } catch (error) {
       rejected.push(rejection(index, one, error));
     }
-  });
+  }
   let inserted = 0;
   // The pieces that are still to come, the next one last.
   const pieces: (readonly [from: number, to: number])[] = [];

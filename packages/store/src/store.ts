@@ -263,15 +263,15 @@ function* open<M extends Mode>(source: DatabaseInterface<M> | Database<M>, optio
   const { now = defaultEnvironment.now, id = defaultEnvironment.id, encryption, compression, ...handling } = others;
   const db = openDatabase(source, handling);
   if (migrate) yield* bringUpToDate(db, now, { allowDestructive, besideOthers });
-  if (encryption?.introduction !== undefined) yield* introduce(db, encryption.introduction);
+  for (const asked of encryption?.introduction ?? []) yield* introduce(db, asked);
   const operations = createOperations({ now, id, encryption, compression });
   return new Store(db, { now, operations, faces: facesOf(operations) });
 }
 
-/** A database without the schema, or with an older one, holds nothing that could be asked for. */
-function* introduce(db: Database, introduction: Operation<void>): Flow<void> {
+/** A table that there is not holds nothing. */
+function* introduce(db: Database, asked: Operation<void>): Flow<void> {
   try {
-    yield* wait(db.run(introduction));
+    yield* wait(db.run(asked));
   } catch (error) {
     if (!(error instanceof DatabaseError) || error.code !== 'query') throw error;
   }

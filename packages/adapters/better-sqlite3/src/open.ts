@@ -1,6 +1,14 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { dirname } from 'node:path';
-import { assertOptions, connectionDatabase, type ExportingDatabase, type Mode, ValidationError } from '@coterie/core';
+import {
+  assertOptions,
+  connectionDatabase,
+  type ExportingDatabase,
+  type Mode,
+  type OptionKind,
+  optionKinds,
+  ValidationError,
+} from '@coterie/core';
 import { type ConnectOptions, connectFile, connectMemory } from './connect.ts';
 import type { JournalMode } from './journal.ts';
 import { makeFolder } from './make-folder.ts';
@@ -45,6 +53,11 @@ export const OPTIONS = [
   'readers',
 ] as const satisfies readonly (keyof BetterSqlite3Options)[];
 
+const FOLDER: OptionKind = {
+  words: 'true, false or { mode }',
+  holds: (value) => typeof value === 'boolean' || (typeof value === 'object' && value !== null),
+};
+
 const LONGEST_TIMEOUT = 2 ** 31 - 1;
 
 /**
@@ -61,10 +74,13 @@ export function betterSqlite3<M extends Mode>(
 export function betterSqlite3(path: string, options: BetterSqlite3Options = {}): ExportingDatabase {
   assertOptions(options, OPTIONS);
   checkOptions(path, options);
+  const { createFolder = false, readonly = false } = options;
+  assertOptions({ createFolder }, { createFolder: FOLDER });
+  if (typeof createFolder === 'object')
+    assertOptions(createFolder, { mode: optionKinds.count }, 'option', 'createFolder.');
   const readers = readerSettings(path, options);
   const connectOptions = connectionOptions(options, readers !== undefined);
   if (path === ':memory:') return driverOver(connectMemory(connectOptions), options);
-  const { createFolder = false, readonly = false } = options;
   if (createFolder !== false && !readonly) makeFolder(dirname(path), createFolder === true ? {} : createFolder);
   const { connection, openReader } = connectFile(path, connectOptions);
   const driver = driverOver(connection, options);

@@ -9,7 +9,7 @@ export const LEASE_MS = 60_000;
 export const leases = new LeaseKeeper({
   store: openedDatabase,
   leaseMs: LEASE_MS,
-  onError: (error) => process.emitWarning(error as Error),
+  onError: (error) => process.emitWarning(error instanceof Error ? error : String(error)),
   timers: {
     after(ms, callback) {
       const timer = setTimeout(callback, ms).unref();

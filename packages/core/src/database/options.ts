@@ -21,8 +21,7 @@ export function assertOptions(
     const wanted = `must be an object with some of ${names.join(', ')}`;
     const all = inside === '' ? `${kind}s` : inside.slice(0, -1);
     if (inside !== '') throw new ValidationError(all, `${all} ${wanted}, but is ${shownOption(options)}.`);
-    const shown = typeof options === 'string' ? JSON.stringify(options) : shownOption(options);
-    throw new ValidationError(all, `The ${all} ${wanted}, but are ${shown}.`);
+    throw new ValidationError(all, `The ${all} ${wanted}, but are ${shownOption(options)}.`);
   }
   for (const [name, value] of Object.entries(options)) {
     const full = inside + name;

@@ -32,9 +32,9 @@ export async function patiently<T>(
       try {
         return await attempt(end);
       } catch (error) {
-        if (error instanceof DatabaseError && error.code === 'aborted') throw outOfTime(error, options);
+        if (end.aborted && error instanceof DatabaseError && error.code === 'aborted') throw outOfTime(error, options);
         // When the time is out, what happened is told: it says more.
-        if (left === 0 || end.aborted || !mayPass(error)) throw error;
+        if (!(left > 0) || end.aborted || !mayPass(error)) throw error;
         await sleep(platform, retryDelay, end).catch(() => {
           throw error;
         });

@@ -28,7 +28,8 @@ export function pathOfFileUrl(url: string): string {
 
 /** The `file:` URL that means this path. */
 export function fileUrlOf(path: string): string {
-  return `file:${path.replace(/[%?#]/g, encodeURIComponent)}`;
+  // Two slashes would begin a host.
+  return `file:${path.startsWith('//') ? '//' : ''}${path.replace(/[%?#]/g, encodeURIComponent)}`;
 }
 
 function decode(path: string, url: string): string {

@@ -1,6 +1,7 @@
 import { type Operation, type Statement, ValidationError, type Value } from '@coterie/core';
 import { definitionOf } from '../entities/definition-of.ts';
 import type { EntityName, TypesOf } from '../entities/index.ts';
+import { fromOver, type Over } from '../select/over.ts';
 import type { FieldKind } from '../table/codec.ts';
 import type { Definition } from '../table/definition.ts';
 import type { EntityTypes } from '../table/entity.ts';
@@ -63,29 +64,25 @@ export function aggregation<N extends EntityName, const A extends Aggregation<Ty
   asked: A,
 ): Operation<Aggregated<TypesOf<N>, A>> {
   const definition = definitionOf(entity) as unknown as Definition<EntityTypes>;
-  return aggregationOver(definition, asked, definition.table) as Operation<Aggregated<TypesOf<N>, A>>;
+  return aggregationOver(definition, asked, { named: definition.table }) as Operation<Aggregated<TypesOf<N>, A>>;
 }
 
-/** @param named what is computed of, by the names that are asked with. */
-export function aggregationOver(
-  definition: Definition<EntityTypes>,
-  asked: Request,
-  named: Table<object>,
-): Operation<unknown> {
+export function aggregationOver(definition: Definition<EntityTypes>, asked: Request, over: Over): Operation<unknown> {
   const { where = {}, condition, groupBy } = asked;
-  const keys = (groupBy ?? []).map((field) => keyOf(named, field));
-  const parts = [...keys, ...functionsOf(named, asked)];
+  const keys = (groupBy ?? []).map((field) => keyOf(over.named, field));
+  const parts = [...keys, ...functionsOf(over.named, asked)];
   const conditions = matching(definition, where);
   if (condition !== undefined) conditions.addGiven(condition);
   const order = keys.map(({ sql }) => sql).join(', ');
   const grouped = order === '' ? '' : ` GROUP BY ${order} ORDER BY ${order}`;
   const columns = parts.map(({ sql }) => sql).join(', ');
+  const from = fromOver(definition.table.name, over);
   return {
     access: 'read',
     statements: [
       {
-        sql: `SELECT ${columns} FROM ${definition.table.name}${conditions.sql}${grouped}`,
-        params: conditions.params,
+        sql: `SELECT ${columns} FROM ${from.sql}${conditions.sql}${grouped}`,
+        params: [...from.params, ...conditions.params],
       },
     ],
     decode([result]) {

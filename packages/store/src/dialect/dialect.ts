@@ -57,6 +57,7 @@ export class Dialect<T extends EntityTypes, Row extends object = object, New = o
       return [{ name, field, sql, codec, form, none, always: none !== null, listed: apart !== true }];
     });
     this.#byName = new Map(this.#words.map((word) => [word.name, word]));
+    this.#assertNames(options);
     this.#writable = this.#namesOf(options.writable ?? writable);
     this.#changeable = this.#namesOf(options.changeable ?? changeable);
   }
@@ -158,9 +159,12 @@ export class Dialect<T extends EntityTypes, Row extends object = object, New = o
   told(error: unknown, others: Readonly<Record<string, string>> = {}): unknown {
     if (!(error instanceof ValidationError) || error.field === null) return error;
     const { field } = error;
-    const name = others[field] ?? this.#words.find((word) => word.field === field)?.name ?? field;
+    const other = Object.hasOwn(others, field) ? others[field] : undefined;
+    const name = other ?? this.#words.find((word) => word.field === field)?.name ?? field;
     if (name === field) return error;
-    const message = error.message.replaceAll(new RegExp(`(?<![\\w.])${field}\\b`, 'g'), name);
+    // What is quoted was given.
+    const said = new RegExp(`"(?:[^"\\\\]|\\\\.)*"|(?<![\\w.-])${field}\\b(?!-)`, 'g');
+    const message = error.message.replaceAll(said, (found) => (found === field ? name : found));
     return new ValidationError(name, message, { ...factsOf(error), code: error.code, cause: error });
   }
 
@@ -171,6 +175,14 @@ export class Dialect<T extends EntityTypes, Row extends object = object, New = o
     } catch (error) {
       throw this.told(error);
     }
+  }
+
+  /** A rule for a name that there is not would hold for nothing, and a name of two fields would lose one. */
+  #assertNames({ kinds = {}, given = {} }: DialectOptions<T>): void {
+    const known = [...this.#byName.keys()];
+    for (const rules of [kinds, given]) assertOptions(rules, known, 'name');
+    const twice = this.#words.find((word) => this.#byName.get(word.name) !== word);
+    if (twice !== undefined) throw new ValidationError('called', `Two fields are called ${twice.name}.`);
   }
 
   #given(given: object, known: readonly string[]): Record<string, unknown> {

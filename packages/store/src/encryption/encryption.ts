@@ -35,7 +35,9 @@ const TAG_BYTES = 16;
  */
 export function encryption({ key, oldKeys = [], random = randomBytes }: EncryptionOptions): Encryption {
   const ring = new Ring(key, oldKeys);
-  const introduction: Operation<void> = { ...hasSealed, decode: (results) => ring.learn(hasSealed.decode(results)) };
+  const introduction = hasSealed.map((asked): Operation<void> => {
+    return { ...asked, decode: (results) => ring.learn(asked.decode(results)) };
+  });
   return {
     ...(typeof key === 'function' && key.makesKeys === true && { introduction }),
 

@@ -23,9 +23,9 @@ export class Ring {
     if (given !== undefined) this.#take(given);
   }
 
-  /** Of a database whose values were encrypted before. */
+  /** Whether there are values that no new key would open. One ring can be that of several databases, and asks several tables. */
   learn(hasSealed: boolean): void {
-    this.#hasSealed = hasSealed;
+    this.#hasSealed ||= hasSealed;
   }
 
   /** The one to encrypt with. */

@@ -21,17 +21,12 @@ export const sealedTables: readonly SealedTable[] = [
   { name: 'user_config', key: 'key', bytes: 'value_blob' },
 ];
 
-/** Whether anything is encrypted. */
-export const hasSealed: Operation<boolean> = {
+/** Whether anything is encrypted, of each table by itself: an older schema has not all of them. */
+export const hasSealed: readonly Operation<boolean>[] = sealedTables.map(({ name }) => ({
   access: 'read',
-  statements: [
-    {
-      sql: `SELECT ${sealedTables.map(({ name }) => `EXISTS (SELECT 1 FROM ${name} WHERE key_id IS NOT NULL)`).join(' OR ')}`,
-      params: [],
-    },
-  ],
+  statements: [{ sql: `SELECT EXISTS (SELECT 1 FROM ${name} WHERE key_id IS NOT NULL)`, params: [] }],
   decode: ([result]) => result?.rows[0]?.[0] === 1,
-};
+}));
 
 /** A row's value before and after. */
 export interface Exchange {

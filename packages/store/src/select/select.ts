@@ -1,4 +1,4 @@
-import { type Operation, ValidationError } from '@coterie/core';
+import { assertOptions, type Operation, ValidationError } from '@coterie/core';
 import { definitionOf } from '../entities/definition-of.ts';
 import type { EntityName, TypesOf } from '../entities/index.ts';
 import type { FieldKind } from '../table/codec.ts';
@@ -7,9 +7,12 @@ import type { EntityTypes } from '../table/entity.ts';
 import { pageClause } from '../table/listing.ts';
 import { matching } from '../table/matching.ts';
 import type { Table } from '../table/table.ts';
+import { fromOver, type Over } from './over.ts';
 import type { Selection } from './types.ts';
 
 const UNORDERED: readonly FieldKind[] = ['json', 'blob'];
+
+const KNOWN: readonly string[] = ['where', 'condition', 'orderBy', 'limit', 'offset'];
 
 /** A selection as it is read: which fields there are is known by the definition. */
 type Request = Omit<Selection<EntityTypes>, 'orderBy'> & {
@@ -27,26 +30,27 @@ export function selection<N extends EntityName>(
   asked: Selection<TypesOf<N>> = {},
 ): Operation<readonly TypesOf<N>['entity'][]> {
   const definition = definitionOf(entity) as unknown as Definition<EntityTypes>;
-  return selectionOver(definition, asked, definition.table);
+  return selectionOver(definition, asked, { named: definition.table });
 }
 
-/** @param named what is ordered by, by the names that are asked with. */
 export function selectionOver<E>(
   definition: Definition<EntityTypes>,
   asked: Request,
-  named: Table<object>,
+  over: Over,
 ): Operation<readonly E[]> {
+  assertOptions(asked, KNOWN);
   const { where = {}, condition, orderBy = [], ...cut } = asked;
   const { table } = definition;
   const conditions = matching(definition, where);
   if (condition !== undefined) conditions.addGiven(condition);
-  const order = orderBy.map(({ field, direction = 'asc' }) => `${sorted(named, field)} ${known(direction)}`);
+  const order = orderBy.map(({ field, direction = 'asc' }) => `${sorted(over.named, field)} ${known(direction)}`);
   order.push(`seq ${orderBy.at(-1)?.direction ?? 'asc'}`);
   const page = pageClause(cut);
-  const sql = `SELECT ${table.select} FROM ${table.name}${conditions.sql} ORDER BY ${order.join(', ')}${page.sql}`;
+  const from = fromOver(table.name, over);
+  const sql = `SELECT ${table.select} FROM ${from.sql}${conditions.sql} ORDER BY ${order.join(', ')}${page.sql}`;
   return {
     access: 'read',
-    statements: [{ sql, params: [...conditions.params, ...page.params] }],
+    statements: [{ sql, params: [...from.params, ...conditions.params, ...page.params] }],
     decode: ([result]) => (result?.rows ?? []).map((row) => table.decode(row)) as E[],
   };
 }

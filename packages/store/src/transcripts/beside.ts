@@ -2,7 +2,7 @@
 
 import { ValidationError, type Value } from '@coterie/core';
 import type { JsonObject, JsonValue } from '../table/codec.ts';
-import { type RecordFacts, readRecord } from './record.ts';
+import { type RecordFacts, readRecord, readSaid } from './record.ts';
 import { eventTable } from './schema.ts';
 import type { BesideRecord, TranscriptEvent } from './types.ts';
 
@@ -47,7 +47,7 @@ export const BESIDE_COLUMNS: readonly string[] = SAID.map((field) => eventTable.
 /** The record as it came, before which stands what only its columns say. @param columns the values of `BESIDE_COLUMNS`. */
 export function withBeside(json: string, columns: readonly (Value | undefined)[]): string {
   const record = JSON.parse(json) as JsonObject;
-  const facts = readRecord(record);
+  const facts = readSaid(record);
   const beside = SAID.flatMap((field, at): [Said, Value][] => {
     const value = columns[at] ?? null;
     return value === encoded(field, facts) ? [] : [[field, value]];

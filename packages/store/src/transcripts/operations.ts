@@ -1,4 +1,11 @@
-import { type Operation, type ResultSet, type Statement, ValidationError, type Value } from '@coterie/core';
+import {
+  assertOptions,
+  type Operation,
+  type ResultSet,
+  type Statement,
+  ValidationError,
+  type Value,
+} from '@coterie/core';
 import type { Environment } from '../environment.ts';
 import { type JsonObject, type JsonValue, json as jsonCodec, text } from '../table/codec.ts';
 import { addMatches, Conditions } from '../table/conditions.ts';
@@ -15,6 +22,7 @@ import { search } from './search.ts';
 import { stats } from './stats.ts';
 import { thread } from './thread.ts';
 import type { EventFilter, NewTranscriptEvent, TranscriptEvent } from './types.ts';
+import { transcriptEvents } from './words.ts';
 
 const FILTERS = {
   ids: 'id',
@@ -91,7 +99,9 @@ function matching({ belongsTo, ...where }: EventFilter): Conditions {
 const asObject = jsonCodec<JsonObject>();
 const asText = text();
 
-function newRow({ sessionId, data, ...beside }: NewTranscriptEvent, { id }: Environment): readonly Value[] {
+function newRow(event: NewTranscriptEvent, { id }: Environment): readonly Value[] {
+  assertOptions(event, transcriptEvents.writable, 'field');
+  const { sessionId, data, ...beside } = event;
   const json = (typeof data === 'string' ? asText.encode(data, 'data') : asObject.encode(data, 'data')) as string;
   const record = parse(json);
   if (isTooDeep(record, json)) {

@@ -19,30 +19,42 @@ export interface RecordFacts
   readonly aiTitle: string | null;
 }
 
-/** Reads a record of any type and version. What is missing or of another kind than expected is null. */
-export function readRecord(record: JsonObject): RecordFacts {
-  const type = text(record.type) ?? 'unknown';
-  const message = isObject(record.message) ? record.message : {};
-  const blocks = type === 'user' || type === 'assistant' ? messageBlocks(record) : [];
-  const kind = kindOf(type, record, blocks);
-  const isSidechain = record.isSidechain === true;
-  const cwd = text(record.cwd);
+/** What can be said of a record in place of the record. */
+export type SaidFacts = Pick<
+  RecordFacts,
+  'namedSessionId' | 'uuid' | 'parentUuid' | 'eventType' | 'timestamp' | 'isSidechain' | 'cwd'
+>;
+
+/** These alone, which cost nothing. */
+export function readSaid(record: JsonObject): SaidFacts {
   return {
-    sessionId: text(record.sessionId),
     // The stream of a running process writes it otherwise than files.
     namedSessionId: text(record.sessionId) ?? text(record.session_id),
     uuid: text(record.uuid),
     parentUuid: text(record.parentUuid),
+    eventType: text(record.type) ?? 'unknown',
+    timestamp: timeOf(record),
+    isSidechain: record.isSidechain === true,
+    cwd: text(record.cwd),
+  };
+}
+
+/** Reads a record of any type and version. What is missing or of another kind than expected is null. */
+export function readRecord(record: JsonObject): RecordFacts {
+  const said = readSaid(record);
+  const { eventType: type, isSidechain, cwd } = said;
+  const message = isObject(record.message) ? record.message : {};
+  const blocks = type === 'user' || type === 'assistant' ? messageBlocks(record) : [];
+  const kind = kindOf(type, record, blocks);
+  return {
+    ...said,
+    sessionId: text(record.sessionId),
     logicalParentUuid: text(record.logicalParentUuid),
     leafUuid: type === 'summary' ? text(record.leafUuid) : null,
     summary: type === 'summary' ? clean(givenTitle(stringOf(record.summary))) : null,
-    eventType: type,
     subtype: text(record.subtype),
     kind,
-    timestamp: timeOf(record),
-    isSidechain,
     agentId: text(record.agentId),
-    cwd,
     projectName: cwd === null ? null : lastPart(cwd),
     gitBranch: text(record.gitBranch),
     version: text(record.version),

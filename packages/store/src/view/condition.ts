@@ -1,4 +1,4 @@
-/** A condition over the columns of a view, as one over the rows of its table. */
+/** A condition over the columns of a view: the rows of its table that it means. */
 
 import { givenOptions, optionKinds, type Statement, ValidationError, type Value } from '@coterie/core';
 import { allDefinitions } from '../entities/index.ts';
@@ -19,7 +19,7 @@ const times: ReadonlySet<string> = new Set(
 
 /**
  * @param rows a SELECT of the view's columns, beside the number of the row.
- * @returns undefined where all rows are meant.
+ * @returns the numbers of the rows, as `fitting`; undefined where all are meant.
  * @throws {ValidationError} `where` or `params`.
  */
 export function conditionOver(name: string, rows: string, condition: Condition): Statement | undefined {
@@ -32,8 +32,8 @@ export function conditionOver(name: string, rows: string, condition: Condition):
   const values = params.map((value, index) => bound(value, `params[${index}]`));
   const given = comparingInstants({ sql: where, params: values }, (column) => times.has(column));
   return {
-    // A comment at its end must not take the bracket with it.
-    sql: `seq IN (SELECT seq FROM (${rows}) AS ${name} WHERE ${given.sql}\n)`,
+    // A comment at its end must not take what follows with it.
+    sql: `SELECT seq AS fitting FROM (${rows}) AS ${name} WHERE ${given.sql}\n`,
     params: given.params,
   };
 }

@@ -1,8 +1,9 @@
-import type { Operation } from '@coterie/core';
+import { assertOptions, type Operation } from '@coterie/core';
 import { aggregationOver } from '../aggregate/aggregate.ts';
 import type { Aggregated, Aggregation } from '../aggregate/types.ts';
 import { definitionOf } from '../entities/definition-of.ts';
 import type { TypesOf } from '../entities/index.ts';
+import type { Over } from '../select/over.ts';
 import { selectionOver } from '../select/select.ts';
 import type { Definition } from '../table/definition.ts';
 import type { EntityTypes } from '../table/entity.ts';
@@ -22,7 +23,10 @@ export class View<N extends Viewable, Hidden extends FieldOf<N> = never> {
   /** A SELECT of them. */
   readonly #rows: string;
 
-  constructor(entity: N, { hidden = [], computed = {} }: ViewOptions<N, Hidden> = {}) {
+  /** @throws {ValidationError} for an entity or an option that there is not. */
+  constructor(entity: N, options: ViewOptions<N, Hidden> = {}) {
+    assertOptions(options, ['hidden', 'computed']);
+    const { hidden = [], computed = {} } = options;
     this.#definition = definitionOf(entity) as unknown as Definition<EntityTypes>;
     const { name, columns, decode } = this.#definition.table;
     const left: readonly string[] = hidden;
@@ -38,7 +42,8 @@ export class View<N extends Viewable, Hidden extends FieldOf<N> = never> {
 
   /** @throws {ValidationError} for columns, filters and directions that there are not, and for what is not one condition. */
   rows(asked: ViewSelection<N, Hidden> = {}): Operation<readonly TypesOf<N>['entity'][]> {
-    return selectionOver(this.#definition, this.#conditioned(asked), this.#table);
+    const { condition, ...others } = asked;
+    return selectionOver(this.#definition, others, this.#over(condition));
   }
 
   /**
@@ -48,12 +53,12 @@ export class View<N extends Viewable, Hidden extends FieldOf<N> = never> {
   aggregation<const A extends Omit<Aggregation<ViewTypes<N, Hidden>>, 'condition'>>(
     asked: A & { readonly condition?: Condition | undefined },
   ): Operation<Aggregated<ViewTypes<N, Hidden>, A>> {
-    return aggregationOver(this.#definition, this.#conditioned(asked), this.#table) as Operation<
-      Aggregated<ViewTypes<N, Hidden>, A>
-    >;
+    const { condition, ...others } = asked;
+    const operation = aggregationOver(this.#definition, others, this.#over(condition));
+    return operation as Operation<Aggregated<ViewTypes<N, Hidden>, A>>;
   }
 
-  #conditioned<A extends { readonly condition?: Condition | undefined }>({ condition = {}, ...asked }: A) {
-    return { ...asked, condition: conditionOver(this.#table.name, this.#rows, condition) };
+  #over(condition: Condition = {}): Over {
+    return { named: this.#table, fitting: conditionOver(this.#table.name, this.#rows, condition) };
   }
 }

@@ -24,13 +24,24 @@ export interface Connection {
   readonly owned: boolean;
 }
 
-/** @throws {DatabaseError} after which nothing is open that was not before. */
+/** With the handle of a database that was given, which has these options for good: a second try cannot give them again. */
+export function withHandle(settings: Settings): Settings {
+  const { database } = settings;
+  if (database === undefined) return settings;
+  const handle = openDatabase(database as Database, handleOptions(settings));
+  return { ...settings, database: handle as typeof database };
+}
+
+/**
+ * @param settings as `withHandle` has them.
+ * @throws {DatabaseError} after which nothing is open that was not before.
+ */
 export async function connect(settings: Settings, signal: Signal): Promise<Connection> {
   const { database: given, local, cloud, key } = settings;
   const owned = given === undefined;
   const path = owned ? pathOf(local.file) : null;
-  const source = path === null ? given : await driverOf(path, settings, signal);
-  const database = openDatabase(source as Database, handleOptions(settings));
+  const database =
+    path === null ? (given as Database) : openDatabase(await driverOf(path, settings, signal), handleOptions(settings));
   try {
     if (cloud.enabled) await refuseForeign(database);
     // Beside the file of a database that was given lies its key, unless that is another machine's.

@@ -36,7 +36,8 @@ export function failure(cause: unknown, failing: Failing): CodexError {
   const error = words === undefined ? cause : words.told(cause);
   const { code, says } = told(error, failing);
   const field = error instanceof ValidationError ? error.field : null;
-  return new CodexError(code, says, { field: fields?.[field ?? ''] ?? field, cause });
+  const called = field !== null && fields !== undefined && Object.hasOwn(fields, field) ? fields[field] : field;
+  return new CodexError(code, says, { field: called, cause });
 }
 
 function told(error: unknown, { code, what, duplicate, dangling, unreachable = [] }: Failing): Told {

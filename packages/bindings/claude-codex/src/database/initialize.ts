@@ -1,7 +1,7 @@
 import { patiently } from '@coterie/core';
 import { codexDatabase } from './codex-database.ts';
 import type { DatabaseOptions } from './config.ts';
-import { connect } from './connect.ts';
+import { connect, withHandle } from './connect.ts';
 import { type Failing, failure } from './failure.ts';
 import type { DatabaseInterface } from './interface.ts';
 import { patienceOf, settingsOf } from './settings.ts';
@@ -21,7 +21,7 @@ const opening: Failing = {
  */
 export async function initializeDatabase(options: DatabaseOptions = {}): Promise<DatabaseInterface> {
   try {
-    const settings = settingsOf(options);
+    const settings = withHandle(settingsOf(options));
     const patience = patienceOf(settings);
     return codexDatabase(await patiently((signal) => connect(settings, signal), patience), patience);
   } catch (error) {

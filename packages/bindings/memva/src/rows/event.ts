@@ -31,15 +31,16 @@ export const EVENTS = new Dialect<EventTypes, Event>(transcriptEvents, {
   always: { uuid: '', namedSessionId: '', timestamp: '', cwd: '', projectName: '' },
   kinds: { event_type: oneOf(EVENT_TYPES) },
   given: {
-    uuid: keyOf,
+    uuid: notEmpty,
+    session_id: notEmpty,
     // The store takes JSON as text too; here a text is a JSON value, which is no record.
     data: (data: unknown) => (typeof data === 'string' ? JSON.stringify(data) : data),
   },
 });
 
-function keyOf(uuid: unknown): unknown {
-  if (uuid !== '') return uuid;
-  throw new ValidationError('uuid', 'uuid is empty. Give one, such as that of crypto.randomUUID().');
+function notEmpty(id: unknown, name: string): unknown {
+  if (id !== '') return id;
+  throw new ValidationError(name, `${name} is empty. Give one, such as that of crypto.randomUUID().`);
 }
 
 /**

@@ -178,6 +178,7 @@ export function eventCases(harness: Harness): void {
       ['event_type', { event_type: 'progress' }],
       ['uuid', { data: { uuid: 'b' } }],
       ['uuid', { uuid: '' }],
+      ['session_id', { session_id: '' }],
       ['timestamp', { timestamp: 'today' }],
       ['timestamp', { timestamp: '2026-02-12T09:00:00' }],
       ['session_id', { data: { session_id: 'claude-2' } }],

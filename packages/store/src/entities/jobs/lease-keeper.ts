@@ -1,4 +1,4 @@
-import { defaultPlatform, type Platform } from '@coterie/core';
+import { assertOptions, defaultPlatform, optionKinds, type Platform } from '@coterie/core';
 import type { ClaimedJob, Heartbeat, Lease, LeaseReport } from './types.ts';
 
 type Renewal = Pick<Heartbeat, 'leaseMs'>;
@@ -15,6 +15,8 @@ export interface LeaseKeeperOptions {
   readonly store: () => Leasing | undefined | Promise<Leasing | undefined>;
   /** Milliseconds for which leases are renewed, thrice in that time. Default 60,000: claim with the same. */
   readonly leaseMs?: number | undefined;
+  /** Told of a job that somebody else may have by now, once: whatever is done for it is in vain. */
+  readonly onLost?: ((id: string) => void) | undefined;
   /** Told of a renewal that failed. It is tried again a third of the time later. */
   readonly onError: (error: unknown) => void;
   /** Default: the runtime's, which in Node keep the process alive. */
@@ -31,13 +33,17 @@ interface Kept {
 export class LeaseKeeper {
   readonly #store: LeaseKeeperOptions['store'];
   readonly #leaseMs: number;
+  readonly #onLost: LeaseKeeperOptions['onLost'];
   readonly #onError: LeaseKeeperOptions['onError'];
   readonly #timers: Pick<Platform, 'after'>;
   readonly #kept = new Map<string, Kept>();
   #cancel: (() => void) | undefined;
 
-  constructor({ store, leaseMs = 60_000, onError, timers = defaultPlatform }: LeaseKeeperOptions) {
+  /** @throws {ValidationError} for a `leaseMs` that is none. */
+  constructor({ store, leaseMs = 60_000, onLost, onError, timers = defaultPlatform }: LeaseKeeperOptions) {
+    assertOptions({ leaseMs }, { leaseMs: optionKinds.timeout });
     this.#store = store;
+    this.#onLost = onLost;
     this.#leaseMs = leaseMs;
     this.#onError = onError;
     this.#timers = timers;
@@ -78,7 +84,9 @@ export class LeaseKeeper {
     const { stale } = await store.jobs.heartbeatMany(leases, { leaseMs: this.#leaseMs });
     for (const { id, token } of leases) {
       const now = this.#kept.get(id);
-      if (now?.token === token && stale.includes(id)) now.lost = true;
+      if (now?.token !== token || now.lost || !stale.includes(id)) continue;
+      now.lost = true;
+      this.#onLost?.(id);
     }
   }
 }
