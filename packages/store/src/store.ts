@@ -13,7 +13,9 @@ import {
   type MigrateOptions,
   type Mode,
   type Operation,
+  type OptionKind,
   openDatabase,
+  optionKinds,
   type Result,
   runFlow,
   type Synchronous,
@@ -51,15 +53,19 @@ export interface StoreOptions extends DatabaseOptions, Partial<Environment> {
   readonly besideOthers?: boolean | undefined;
 }
 
-const OPTIONS = [
-  'migrate',
-  'allowDestructive',
-  'besideOthers',
-  'now',
-  'id',
-  'encryption',
-  'compression',
-] as const satisfies readonly (keyof StoreOptions)[];
+const { any, call, flag } = optionKinds;
+
+const OPTIONS = {
+  ...DATABASE_OPTIONS,
+  migrate: flag,
+  // The migrations say what it can be.
+  allowDestructive: any,
+  besideOthers: flag,
+  now: call,
+  id: call,
+  encryption: any,
+  compression: any,
+} as const satisfies Readonly<Record<keyof StoreOptions, OptionKind>>;
 
 /** What all scopes of one store share. */
 interface Shared {
@@ -258,7 +264,7 @@ function* closedOnFailure<T>(driver: DatabaseInterface, flow: Flow<T>): Flow<T> 
 }
 
 function* open<M extends Mode>(source: DatabaseInterface<M> | Database<M>, options: StoreOptions): Flow<Store<M>> {
-  assertOptions(options, [...OPTIONS, ...DATABASE_OPTIONS]);
+  assertOptions(options, OPTIONS);
   const { migrate = true, allowDestructive, besideOthers, ...others } = options;
   const { now = defaultEnvironment.now, id = defaultEnvironment.id, encryption, compression, ...handling } = others;
   const db = openDatabase(source, handling);

@@ -131,3 +131,29 @@ test('a filter has one value for each name, and what is both asked for and given
   expect(() => dialect.where({}, { folder: null })).toThrow('folder must be given, but is null.');
   expect(() => dialect.where({ titel: 'x' })).toThrow('There is no field titel.');
 });
+
+test('what a caller misspelt is told as he wrote it, whatever field of the store is called so', () => {
+  const caught = (call: () => unknown) => {
+    try {
+      return call();
+    } catch (error) {
+      return error;
+    }
+  };
+  for (const name of ['workspace', 'name', 'constructor', '__proto__', 'toString']) {
+    const error = caught(() => dialect.new({ ...given, ...JSON.parse(`{"${name}":1}`) }));
+    expect(dialect.told(error)).toBe(error);
+    expect(error).toMatchObject({ field: name });
+  }
+  const inherited = new ValidationError('constructor', 'constructor is none.');
+  expect(dialect.told(inherited)).toBe(inherited);
+  const quoting = new ValidationError('name', 'name is "the name of my ship", and first-name is none.');
+  expect(dialect.told(quoting)).toMatchObject({ message: 'title is "the name of my ship", and first-name is none.' });
+});
+
+test('a rule for a name that there is not, or two fields of one name, would do nothing', () => {
+  const made = (options: object) => () => new Dialect(definitions.sessions, { names: 'fields', ...options });
+  expect(made({ kinds: { statsu: oneOf(['active']) } })).toThrow('There is no name statsu.');
+  expect(made({ given: { tpye: String } })).toThrow('There is no name tpye.');
+  expect(made({ called: { name: 'title' } })).toThrow('Two fields are called title.');
+});

@@ -1,6 +1,6 @@
 import { createCipheriv, createHash, randomBytes } from 'node:crypto';
 import { betterSqlite3 } from '@coterie/better-sqlite3';
-import { DatabaseError } from '@coterie/core';
+import { DatabaseError, openDatabase } from '@coterie/core';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { encryption, type GivenKeys, keyIdOf, newKey } from '../src/encryption/index.ts';
@@ -155,6 +155,11 @@ describe('a source', () => {
     expect(told).toEqual([false]);
     openStore(driver, { encryption: encryption({ key }) }).config.set('b', 2, { encrypted: true });
     expect(told).toEqual([false, true]);
+    // A schema that has not all tables yet.
+    openDatabase(driver).execute('DROP TABLE checkpoints');
+    const older = openStore(driver, { migrate: false, encryption: encryption({ key }) });
+    older.config.set('c', 3, { encrypted: true });
+    expect(told).toEqual([false, true, true]);
     driver.close();
   });
 });

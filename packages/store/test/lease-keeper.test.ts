@@ -10,7 +10,13 @@ describe('the leases of jobs that a worker has claimed', () => {
   let store: Store<'sync'>;
   let opened: Store<'sync'> | undefined;
   const failures: unknown[] = [];
-  const keeper = new LeaseKeeper({ store: () => opened, leaseMs: 30_000, onError: (error) => failures.push(error) });
+  const lost: string[] = [];
+  const keeper = new LeaseKeeper({
+    store: () => opened,
+    leaseMs: 30_000,
+    onLost: (id) => lost.push(id),
+    onError: (error) => failures.push(error),
+  });
 
   beforeEach(() => {
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
@@ -22,6 +28,7 @@ describe('the leases of jobs that a worker has claimed', () => {
     keeper.letAllGo();
     expect(vi.getTimerCount()).toBe(0);
     failures.length = 0;
+    lost.length = 0;
     vi.useRealTimers();
   });
 
@@ -63,6 +70,7 @@ describe('the leases of jobs that a worker has claimed', () => {
     await live(20_000);
     expect(store.jobs.get('one')?.leaseExpiresAt).toEqual(theirs?.leaseExpiresAt);
     expect(keeper.tokenOf('one')).toBe(leaseToken);
+    expect(lost).toEqual(['one']);
     expect(() => store.jobs.complete('one', leaseToken)).toThrow(expect.objectContaining({ code: 'conflict' }));
   });
 
@@ -82,5 +90,10 @@ describe('the leases of jobs that a worker has claimed', () => {
     expect(heartbeatMany).toHaveBeenCalledTimes(7);
     expect(failures).toEqual([broken]);
     expect(store.jobs.claim()).toEqual([]);
+  });
+
+  it.each([0, -5, Number.NaN, 1.5, null])('are not renewed every %j milliseconds', (leaseMs) => {
+    const make = () => new LeaseKeeper({ store: () => opened, leaseMs: leaseMs as number, onError: () => undefined });
+    expect(make).toThrow(expect.objectContaining({ field: 'leaseMs' }));
   });
 });

@@ -12,6 +12,11 @@ const opened = () => {
 };
 
 describe('a record that comes from no file', () => {
+  it('is refused with a field that there is not, which would be lost', () => {
+    const misspelt = { sessionId: 's', data: {}, parentUUID: 'p' };
+    expect(() => opened().transcripts.create(misspelt)).toThrow('There is no field parentUUID.');
+  });
+
   it('is read like any other', async () => {
     const store = opened();
     const data =

@@ -9,6 +9,7 @@ import type { Column } from '../src/table/table.ts';
 import { type ColumnsOf, type Condition, View, type Viewable } from '../src/view/index.ts';
 import { testEnvironment } from './support/content.ts';
 import { drivers } from './support/drivers.ts';
+import { memoryStore } from './support/stores.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'coterie-view-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -94,6 +95,19 @@ test('a view knows no other columns, and says what is wrong with one by its name
   for (const [ask, field, message] of wrong) {
     expect(ask).toThrow(expect.objectContaining({ field, message: expect.stringMatching(message) }));
   }
+});
+
+test('a condition knows no columns that the view has not, of whichever table it speaks', () => {
+  const store = memoryStore();
+  store.sessions.create({ id: 's', type: 'director', name: 'lead' });
+  const fitting = (where: string) => store.run(sessions.rows({ condition: { where } })).length;
+  expect(fitting('sessions.id = name OR seq = 1')).toBe(1);
+  expect(fitting("id IN (SELECT id FROM sessions WHERE title IS NULL) AND type <> 'x' -- all")).toBe(1);
+  for (const where of ['title IS NULL', 'sessions.title IS NULL', 'EXISTS (SELECT 1 WHERE title IS NULL)']) {
+    expect(() => fitting(where)).toThrow(/no such column/);
+  }
+  expect(() => sessions.rows({ conditon: { where: '0' } } as object)).toThrow('There is no option conditon.');
+  expect(() => new View('sessions', { hiden: ['title'] } as object)).toThrow('There is no option hiden.');
 });
 
 test('a condition of a view is one, with its values', () => {

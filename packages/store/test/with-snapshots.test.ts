@@ -33,6 +33,19 @@ test('checkpoints of a list have their snapshots, in its order, a piece of bytes
   await store.close();
 });
 
+test('a list of very many small ones goes in pieces too', () => {
+  const driver = countingDriver(betterSqlite3(':memory:'));
+  const store = openStore(driver);
+  store.sessions.create(session);
+  const many = Array.from({ length: 1_201 }, () => ({ name: 'c', sessionId: 's', snapshot: 1 }));
+  expect(store.insertMany('checkpoints', many)).toMatchObject({ inserted: 1_201 });
+  const listed = store.checkpoints.list();
+  driver.reset();
+  expect(withSnapshots(store, listed)).toHaveLength(1_201);
+  expect(driver.counts.roundTrips).toBe(3);
+  store.close();
+});
+
 test('one that was deleted meanwhile is left out, and one that was changed is refused', () => {
   const store = memoryStore();
   store.sessions.create(session);

@@ -131,6 +131,9 @@ describe('opening says what is wrong and what to do, and', () => {
     const elsewhere = join(folder, 'elsewhere', 'a.db');
     expect(openingError(elsewhere, { createFolder: true, readonly: true }).code).toBe('cannot-open');
     expect(openingError(`file:${elsewhere}`, { createFolder: true }).code).toBe('invalid');
+    for (const createFolder of [null, 'yes', 1, { modd: 0o700 }, { mode: 'private' }]) {
+      expect(openingError(elsewhere, { createFolder: createFolder as never }).code).toBe('invalid');
+    }
     expect(existsSync(dirname(elsewhere))).toBe(false);
   });
 

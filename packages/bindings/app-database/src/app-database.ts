@@ -1,4 +1,4 @@
-import type { Synchronous } from '@coterie/core';
+import { assertOptions, optionKinds, type Synchronous } from '@coterie/core';
 import type { Connection, Prepared } from './connection.ts';
 import { MigrationRunner } from './migrations/runner.ts';
 import type { MigrationResult } from './migrations/types.ts';
@@ -26,6 +26,7 @@ export class AppDatabase {
    * @returns what the body returns. A promise is refused: nothing asynchronous can be in a transaction here.
    */
   transaction<T>(body: (dbConn: Connection) => T & Synchronous<'sync', T>): T {
+    assertOptions({ body }, { body: optionKinds.call });
     return this.connection.database.transaction(() => body(this.connection)) as T;
   }
 

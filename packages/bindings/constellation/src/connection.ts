@@ -14,6 +14,7 @@ import {
   type OptionKind,
   openDatabase,
   optionKinds,
+  type Synchronous,
 } from '@coterie/core';
 import { openStore, refuseForeign, type Store } from '@coterie/store';
 import { type MigrationDefinition, migrationSet } from './migrations.ts';
@@ -55,6 +56,7 @@ const OPTIONS = {
 /** What is open, for `Database` and the repositories. */
 class Connection {
   #open: Open | undefined;
+  #transactions = 0;
 
   /** @throws {DatabaseError} `closed` when nothing is. */
   get opened(): Open {
@@ -78,7 +80,20 @@ class Connection {
     this.#open = { ...open, migrations: migrations ?? open.migrations };
   }
 
+  inTransaction<T>(body: () => T): T {
+    const { db } = this.opened;
+    this.#transactions += 1;
+    try {
+      return db.transaction<T>(body as () => T & Synchronous<'sync', T>) as T;
+    } finally {
+      this.#transactions -= 1;
+    }
+  }
+
   close(): void {
+    if (this.#transactions > 0) {
+      throw new DatabaseError('invalid', 'The database cannot be closed inside a transaction. Close it afterwards.');
+    }
     if (this.#open !== undefined) release(this.#open);
     this.#open = undefined;
   }

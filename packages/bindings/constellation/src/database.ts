@@ -3,6 +3,7 @@ import {
   type MigrateOptions,
   MigrationError,
   migrationLabel,
+  optionKinds,
   rollback,
   type Synchronous,
   storageFacts,
@@ -50,7 +51,8 @@ class ConstellationDatabase {
    * @returns what the body returns.
    */
   transaction<T>(body: () => T & Synchronous<'sync', T>): T {
-    return connection.opened.db.transaction<T>(() => body()) as T;
+    assertOptions({ body }, { body: optionKinds.call });
+    return connection.inTransaction(body as () => T) as T;
   }
 
   /**

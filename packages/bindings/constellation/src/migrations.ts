@@ -1,4 +1,4 @@
-import { type Migration, type MigrationSet, ValidationError } from '@coterie/core';
+import { assertOptions, type Migration, type MigrationSet, ValidationError } from '@coterie/core';
 
 /** A migration of your own, as `Database.init({ migrations })` takes it. */
 export interface MigrationDefinition {
@@ -30,6 +30,7 @@ export function migrationSet(definitions: readonly MigrationDefinition[]): Migra
   if (definitions.some((one) => typeof one !== 'object' || one === null)) {
     throw new ValidationError('migrations', 'migrations are objects, such as { name: "002_notes", up: "…" }.');
   }
+  for (const definition of definitions) assertOptions(definition, ['name', 'up', 'down'], 'field', 'migrations.');
   const own = definitions.filter((definition) => !isInitial(definition));
   return { name: SET, migrations: [migration001, ...own].map(toMigration) };
 }

@@ -25,11 +25,11 @@ export interface OpenOptions extends Pick<StoreOptions, 'now' | 'id' | 'busyTime
 const OPTIONS = {
   path: optionKinds.text,
   database: databaseKind(),
-  now: optionKinds.any,
-  id: optionKinds.any,
-  busyTimeout: optionKinds.any,
-  queueTimeout: optionKinds.any,
-  onQuery: optionKinds.any,
+  now: optionKinds.call,
+  id: optionKinds.call,
+  busyTimeout: optionKinds.milliseconds,
+  queueTimeout: optionKinds.duration,
+  onQuery: optionKinds.call,
 } as const satisfies Readonly<Record<keyof OpenOptions, OptionKind>>;
 
 /** How databases are opened. */

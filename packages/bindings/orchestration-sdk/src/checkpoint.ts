@@ -1,6 +1,6 @@
 /** What a checkpoint is, to the document and to the store. */
 
-import { ValidationError } from '@coterie/core';
+import { optionKinds } from '@coterie/core';
 import {
   type CheckpointMetadata,
   type CheckpointWithSnapshot,
@@ -85,14 +85,9 @@ export const checkpointDialect: Dialect<
     size: ({ size, sizeGiven }) => sizeGiven ?? size,
     checksum: ({ checksum, checksumGiven }) => checksumGiven ?? checksum,
   },
-  given: { size: notNull, checksum: notNull },
+  // The store takes null for what nobody gave.
+  kinds: { size: optionKinds.count, checksum: optionKinds.text },
 });
-
-/** The store takes null for what nobody gave. */
-function notNull(value: unknown, name: string): unknown {
-  if (value !== null) return value;
-  throw new ValidationError(name, `${name} is null. Leave it out to have it computed.`);
-}
 
 export function toCheckpoint({ snapshot, ...row }: CheckpointWithSnapshot): Checkpoint {
   return { ...checkpointDialect.row(row), snapshot };

@@ -13,7 +13,7 @@ import {
 import { databaseKey, type Key } from '@coterie/node';
 import { openStore } from '@coterie/store';
 import { compression } from '@coterie/store/compression';
-import { encryption, newKey } from '@coterie/store/encryption';
+import { encryption, keyIdOf, newKey } from '@coterie/store/encryption';
 import { type ConnectionPoolConfig, connect } from './connections.ts';
 import { Database } from './database.ts';
 
@@ -39,7 +39,11 @@ const OPTIONS = {
   enableFTS: optionKinds.flag,
   connectionPool: optionKinds.any,
   database: databaseKind('async'),
-  encryptionKey: optionKinds.any,
+  encryptionKey: {
+    words:
+      'a key of 32 bytes (as they are, as 64 hexadecimal digits or as base64), or a list of such, the newest first',
+    holds: (value) => (Array.isArray(value) ? value.length > 0 && value.every(isKey) : isKey(value)),
+  },
 } as const satisfies { readonly [Option in keyof DatabaseConfig]-?: OptionKind };
 
 /**
@@ -67,6 +71,15 @@ function handleOver(database: DatabaseInterface<'async'> | CoreDatabase<'async'>
 }
 
 /** @param path null where it is not known. */
+/** A key that is none would be told by the first checkpoint that is encrypted. */
+function isKey(value: unknown): boolean {
+  try {
+    return keyIdOf(value as Key) !== '';
+  } catch {
+    return false;
+  }
+}
+
 function keysOf(path: string | null, key: DatabaseConfig['encryptionKey']) {
   const isNowhere = path === ':memory:' && key === undefined && process.env.COTERIE_KEY === undefined;
   return isNowhere ? newKey() : databaseKey(path, { key, optionName: 'encryptionKey' });

@@ -26,7 +26,16 @@ export interface QueryOptions<T extends TableName> extends Condition {
   readonly orderBy?: readonly OrderBy<T>[] | undefined;
 }
 
-const QUERY = { ...conditionKinds, pagination: optionKinds.any, orderBy: optionKinds.list };
+const isObject = (value: unknown): boolean => typeof value === 'object' && value !== null && !Array.isArray(value);
+
+const QUERY = {
+  ...conditionKinds,
+  pagination: { words: '{ page, pageSize }', holds: isObject },
+  orderBy: {
+    words: 'a list of { field, direction }',
+    holds: (value: unknown) => Array.isArray(value) && value.every(isObject),
+  },
+};
 const ORDER = { field: optionKinds.any, direction: oneOf(['ASC', 'DESC']) };
 const PAGE = { page: optionKinds.atLeastOne, pageSize: optionKinds.count };
 

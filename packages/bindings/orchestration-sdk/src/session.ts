@@ -69,6 +69,7 @@ export const sessionDialect: Dialect<Entities['sessions'], Session, SessionRow, 
   {
     names: 'fields',
     called: { seq: null, title: null, projectPath: null, claudeStatus: null, updatedAt: null, origin: null },
+    always: { name: '' },
     shown: {
       name: ({ name, title, id }) => name ?? title ?? id,
       workspace: ({ workspace, projectPath }) => workspace ?? projectPath,

@@ -66,7 +66,10 @@ describe('errors', () => {
       expect(await told(call)).toMatch(new RegExp(`^There is no option ${name}\\. Known are `));
     }
     expect(await told(db.sessions.getAllSessions({ pagination: null as never }))).toMatch(
-      /^The options must be an object/,
+      /^pagination must be \{ page, pageSize \}, but is null/,
+    );
+    expect(await told(db.sessions.getAllSessions({ orderBy: [null as never] }))).toMatch(
+      /^orderBy must be a list of \{ field, direction \}/,
     );
     expect(await told(db.sessions.create([] as never))).toMatch(/^The fields must be an object/);
   });

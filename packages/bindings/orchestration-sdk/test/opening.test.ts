@@ -247,9 +247,12 @@ describe('an encrypted checkpoint', () => {
     expect(wrong).toMatch(
       /the option encryptionKey hold only .*as well: in the option encryptionKey, behind the newest/,
     );
-    expect(await told({ path, encryptionKey: 'a passphrase' }, write)).toMatch(
-      /the option encryptionKey holds is no key/,
-    );
+    for (const encryptionKey of ['a passphrase', '', [], null as never, 5 as never]) {
+      expect(await refusal(open({ path, encryptionKey }))).toMatchObject({
+        field: 'encryptionKey',
+        message: expect.stringMatching(/^encryptionKey must be a key of 32 bytes.*, but is (?!.*passphrase)/),
+      });
+    }
     const given = { database: betterSqlite3(path, { mode: 'async' }) } as const;
     expect(await told(given, write)).toMatch(/Give the option encryptionKey, or set COTERIE_KEY/);
     expect(wrong).not.toMatch(/oldKeys/);

@@ -7,6 +7,7 @@ import { type Flow, runFlow, wait } from './flow.ts';
 import { abortedError } from './gate.ts';
 import { Handle } from './handle.ts';
 import { cannot, insideTransaction } from './misuse.ts';
+import { type OptionKind, optionKinds } from './option-kinds.ts';
 import { assertOptions } from './options.ts';
 import { type ContextStorage, defaultPlatform, noContext, type Platform, SyncContext } from './platform.ts';
 import { databaseScope } from './scope.ts';
@@ -30,14 +31,14 @@ export interface DatabaseOptions {
   readonly platform?: Platform | undefined;
 }
 
-/** Their names, for who hands them on. */
-export const DATABASE_OPTIONS = [
-  'queueTimeout',
-  'busyTimeout',
-  'onQuery',
-  'context',
-  'platform',
-] as const satisfies readonly (keyof DatabaseOptions)[];
+/** What they can be, for who hands them on. */
+export const DATABASE_OPTIONS = {
+  queueTimeout: optionKinds.duration,
+  busyTimeout: optionKinds.duration,
+  onQuery: optionKinds.call,
+  context: optionKinds.any,
+  platform: optionKinds.any,
+} as const satisfies Readonly<Record<keyof DatabaseOptions, OptionKind>>;
 
 /** A database as a person holds it, over any driver. */
 export class Database<M extends Mode = Mode> extends Handle<M> {

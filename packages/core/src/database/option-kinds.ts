@@ -28,6 +28,12 @@ export const optionKinds = {
   milliseconds: whole(`whole milliseconds from 0 to ${LONGEST_MS}`, 0, LONGEST_MS),
   /** How long something may take, of which 0 would be never. */
   timeout: whole(`whole milliseconds from 1 to ${LONGEST_MS}`, 1, LONGEST_MS),
+  /** How long may be waited. */
+  duration: {
+    words: 'milliseconds from 0 on (Infinity waits for ever)',
+    holds: (value) => typeof value === 'number' && value >= 0,
+  },
+  call: { words: 'a function', holds: (value) => typeof value === 'function' },
   list: { words: 'a list', holds: (value) => Array.isArray(value) },
 } as const satisfies Readonly<Record<string, OptionKind>>;
 
@@ -47,7 +53,7 @@ export function someOf(words: readonly string[]): OptionKind {
   return {
     words: `a list with some of ${words.join(', ')}`,
     holds: (value) => Array.isArray(value) && value.every(one.holds),
-    told: (value) => (typeof other(value) === 'string' ? `one with ${JSON.stringify(other(value))}` : undefined),
+    told: (value) => (Array.isArray(value) ? `one with ${JSON.stringify(other(value)) ?? 'nothing'}` : undefined),
   };
 }
 

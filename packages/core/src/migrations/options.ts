@@ -1,6 +1,7 @@
 /** What callers can ask of a run. */
 
 import { ValidationError } from '../database/errors.ts';
+import { optionKinds } from '../database/option-kinds.ts';
 import { assertOptions } from '../database/options.ts';
 import type { Signal } from '../database/platform.ts';
 import { LOCK_TIMEOUT } from './apply.ts';
@@ -64,7 +65,8 @@ export function runOptions(options: MigrateOptions, known: readonly string[] = K
   };
 }
 
-function checkOptions({ allowDestructive, lockTimeout }: MigrateOptions): void {
+function checkOptions({ allowDestructive, dryRun, lockTimeout }: MigrateOptions): void {
+  assertOptions({ dryRun }, { dryRun: optionKinds.flag });
   const names: unknown = allowDestructive;
   const isList = Array.isArray(names) && names.every((name) => typeof name === 'string');
   if (names !== undefined && typeof names !== 'boolean' && !isList) {

@@ -51,7 +51,8 @@ function validVersion(version: unknown): version is number {
 }
 
 /** Migrations come from JavaScript files and JSON too, so their types are not taken on trust. */
-function wrongShape({ version, name, up, down, foreignKeys, revision }: Migration): string | undefined {
+function wrongShape(migration: Migration): string | undefined {
+  const { version, name, up, down, destructive, foreignKeys, revision } = migration;
   if (!validVersion(version)) return `has the version ${String(version)}. Versions are the whole numbers 1, 2, 3 ….`;
   if (typeof name !== 'string' || !NAME.test(name))
     return 'needs a name without blanks and slashes, such as add_audit_log.';
@@ -59,6 +60,9 @@ function wrongShape({ version, name, up, down, foreignKeys, revision }: Migratio
     return `has ${up === undefined ? 'no up' : `${typeof up} as its up`}. Give it SQL text or a function.`;
   if (down !== undefined && !isWork(down))
     return `has ${typeof down} as its down. Give SQL text or a function, or leave it out.`;
+  if (destructive !== undefined && typeof destructive !== 'boolean' && destructive !== 'always') {
+    return `has destructive ${JSON.stringify(destructive)}. Write true, 'always' or false, or leave it out.`;
+  }
   if (foreignKeys !== undefined && foreignKeys !== 'off') {
     return `has foreignKeys ${JSON.stringify(foreignKeys)}. Write 'off', or leave it out.`;
   }

@@ -58,7 +58,7 @@ test('a value is one of some words, or a list of them', () => {
   expect(check({ order: 'up' })).toThrow('order must be one of asc, desc, but is "up".');
   expect(check({ order: null })).toThrow('order must be one of asc, desc, but is null.');
   expect(check({ types: ['a', 'c'] })).toThrow('types must be a list with some of a, b, but is one with "c".');
-  expect(check({ types: ['a', 5] })).toThrow('types must be a list with some of a, b, but is a list.');
+  expect(check({ types: ['a', 5] })).toThrow('types must be a list with some of a, b, but is one with 5.');
   expect(check({ types: 'a' })).toThrow('types must be a list with some of a, b, but is a string.');
   expect(check({ limit: 0 })).toThrow('limit must be whole milliseconds from 1 to 2147483647, but is 0.');
 });

@@ -34,11 +34,17 @@ describe('patience', () => {
     await few.platform.pass(1_000);
     await expect(few.result).rejects.toMatchObject({ code: 'busy' });
     expect(few.left).toHaveLength(1);
+    for (const retries of [0, -1, Number.NaN]) {
+      const once = start([busy(), busy()], { retries });
+      await expect(once.result).rejects.toMatchObject({ code: 'busy' });
+      expect(once.left).toHaveLength(1);
+    }
   });
 
   it('tells at once what cannot pass, and what may have been done', async () => {
     const unknown = new DatabaseError('connection', 'gone', { retryable: true, outcome: 'unknown' });
-    for (const failure of [new DatabaseError('query', 'no such table'), unknown, new TypeError('x')]) {
+    const interrupted = new DatabaseError('aborted', 'interrupted by somebody else');
+    for (const failure of [new DatabaseError('query', 'no such table'), unknown, interrupted, new TypeError('x')]) {
       const { result, platform } = start([failure, failure]);
       await expect(result).rejects.toBe(failure);
       expect(platform.pendingTimers).toBe(0);

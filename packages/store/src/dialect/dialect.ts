@@ -28,6 +28,9 @@ interface Word {
   readonly listed: boolean;
 }
 
+/** Errors that are in the words of an API already: another name there may be a field of the store. */
+const told = new WeakSet<ValidationError>();
+
 /**
  * An entity in the words of another API: its rows, what is given for new ones and for changes, and what is said of them. All
  * that is not said to be different is read off the entity's definition.
@@ -98,9 +101,11 @@ export class Dialect<T extends EntityTypes, Row extends object = object, New = o
 
   /** @throws {ValidationError} for a name that there is not, which would be lost, that nobody gives, or that is missing. */
   new(given: New): T['new'] {
-    const fields = this.#given(given as object, this.#writable);
-    for (const { name, field, always } of this.#words) if (always) assertGiven({ [name]: fields[field] });
-    return fields;
+    return inOwnWords(() => {
+      const fields = this.#given(given as object, this.#writable);
+      for (const { name, field, always } of this.#words) if (always) assertGiven({ [name]: fields[field] });
+      return fields;
+    });
   }
 
   /**
@@ -109,24 +114,29 @@ export class Dialect<T extends EntityTypes, Row extends object = object, New = o
    * @throws {ValidationError} as `new` does, and for what is left out.
    */
   whole(row: Row): T['new'] {
-    const fields = this.new(row as unknown as New);
-    const values = row as unknown as Readonly<Record<string, unknown>>;
-    for (const name of this.#writable) {
-      const value = values[name] ?? null;
-      // Only a field that can be null takes it, and JSON.
-      if (value === null) this.#byName.get(name)?.codec.encode(values[name], name);
-    }
-    return fields;
+    return inOwnWords(() => {
+      const fields = this.new(row as unknown as New);
+      const values = row as unknown as Readonly<Record<string, unknown>>;
+      for (const name of this.#writable) {
+        const { codec, form } = this.#byName.get(name) as Word;
+        assertGiven({ [name]: values[name] });
+        // Only a field that can be null takes it, and JSON.
+        if (values[name] !== null || codec.nullable) continue;
+        if (form === undefined) codec.encode(null, name);
+        else form.given(null as never, name);
+      }
+      return fields;
+    });
   }
 
   /** @throws {ValidationError} for a name that there is not, or that never changes. */
   patch(given: Patch): T['patch'] {
-    return this.#given(given as object, this.#changeable);
+    return inOwnWords(() => this.#given(given as object, this.#changeable));
   }
 
   /** Values under their names as fields of the store, whoever may give them. @throws {ValidationError} for a name that there is not. */
   fields(given: object): Readonly<Record<string, unknown>> {
-    return this.#given(given, [...this.#byName.keys()]);
+    return inOwnWords(() => this.#given(given, [...this.#byName.keys()]));
   }
 
   /**
@@ -136,20 +146,7 @@ export class Dialect<T extends EntityTypes, Row extends object = object, New = o
    * @throws {ValidationError} for a name that there is not, and for what is no such value.
    */
   where(given: object, asked: object = {}): T['filter'] {
-    const filter: Record<string, unknown> = {};
-    for (const said of [given, givenOptions(asked, [...this.#byName.keys()], 'field')]) {
-      const fields = this.fields(said);
-      assertGiven(said);
-      for (const name of Object.keys(said)) {
-        const { field, codec } = this.#byName.get(name) as Word;
-        const value = fields[field];
-        if (value === null) throw new ValidationError(name, `${name} must be given, but is null.`);
-        const stored = codec.encode(value, name);
-        const isOther = filter[field] !== undefined && codec.encode(filter[field], name) !== stored;
-        filter[field] = isOther ? [] : value;
-      }
-    }
-    return filter;
+    return inOwnWords(() => this.#filter(given, asked));
   }
 
   /**
@@ -157,7 +154,7 @@ export class Dialect<T extends EntityTypes, Row extends object = object, New = o
    * @param others what is called otherwise besides, as arguments are.
    */
   told(error: unknown, others: Readonly<Record<string, string>> = {}): unknown {
-    if (!(error instanceof ValidationError) || error.field === null) return error;
+    if (!(error instanceof ValidationError) || error.field === null || told.has(error)) return error;
     const { field } = error;
     const other = Object.hasOwn(others, field) ? others[field] : undefined;
     const name = other ?? this.#words.find((word) => word.field === field)?.name ?? field;
@@ -185,6 +182,23 @@ export class Dialect<T extends EntityTypes, Row extends object = object, New = o
     if (twice !== undefined) throw new ValidationError('called', `Two fields are called ${twice.name}.`);
   }
 
+  #filter(given: object, asked: object): T['filter'] {
+    const filter: Record<string, unknown> = {};
+    for (const said of [given, givenOptions(asked, [...this.#byName.keys()], 'field')]) {
+      const fields = this.fields(said);
+      assertGiven(said);
+      for (const name of Object.keys(said)) {
+        const { field, codec } = this.#byName.get(name) as Word;
+        const value = fields[field];
+        if (value === null) throw new ValidationError(name, `${name} must be given, but is null.`);
+        const stored = codec.encode(value, name);
+        const isOther = filter[field] !== undefined && codec.encode(filter[field], name) !== stored;
+        filter[field] = isOther ? [] : value;
+      }
+    }
+    return filter;
+  }
+
   #given(given: object, known: readonly string[]): Record<string, unknown> {
     const fields: Record<string, unknown> = {};
     for (const [name, value] of Object.entries(givenOptions(given, known, 'field'))) {
@@ -200,6 +214,15 @@ export class Dialect<T extends EntityTypes, Row extends object = object, New = o
 
   #namesOf(fields: readonly string[]): readonly string[] {
     return this.#words.flatMap(({ name, field }) => (fields.includes(field) ? [name] : []));
+  }
+}
+
+function inOwnWords<R>(make: () => R): R {
+  try {
+    return make();
+  } catch (error) {
+    if (error instanceof ValidationError) told.add(error);
+    throw error;
   }
 }
 

@@ -26,7 +26,13 @@ const seconds: OptionKind = {
   holds: (value) => typeof value === 'number' && value >= 0.001 && value <= LONGEST,
 };
 
-const OPTIONS = { local: any, cloud: any, connection: any, database: databaseKind(), key: any };
+/** What of these is no key is said when it is asked for, or at once. */
+const key: OptionKind = {
+  words: 'a key, or what knows it',
+  holds: (value) => typeof value === 'string' || value instanceof Uint8Array || typeof value === 'function',
+};
+
+const OPTIONS = { local: any, cloud: any, connection: any, database: databaseKind(), key };
 
 const PARTS: { readonly [S in keyof DatabaseConfig]: { readonly [O in keyof DatabaseConfig[S]]-?: OptionKind } } = {
   local: { file: text, enableWAL: flag, busyTimeout: milliseconds, autoMigrate: flag, logQueries: flag },

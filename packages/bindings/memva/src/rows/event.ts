@@ -33,14 +33,20 @@ export const EVENTS = new Dialect<EventTypes, Event>(transcriptEvents, {
   given: {
     uuid: notEmpty,
     session_id: notEmpty,
+    cwd: notEmpty,
+    parent_uuid: notEmpty,
     // The store takes JSON as text too; here a text is a JSON value, which is no record.
     data: (data: unknown) => (typeof data === 'string' ? JSON.stringify(data) : data),
   },
 });
 
-function notEmpty(id: unknown, name: string): unknown {
-  if (id !== '') return id;
-  throw new ValidationError(name, `${name} is empty. Give one, such as that of crypto.randomUUID().`);
+/** A record has no word for what is empty: another value would come back. */
+function notEmpty(value: unknown, name: string): unknown {
+  if (value !== '') return value;
+  throw new ValidationError(
+    name,
+    `${name} is empty. ${name === 'parent_uuid' ? 'Give null where there is none' : 'Give one'}.`,
+  );
 }
 
 /**

@@ -179,6 +179,8 @@ export function eventCases(harness: Harness): void {
       ['uuid', { data: { uuid: 'b' } }],
       ['uuid', { uuid: '' }],
       ['session_id', { session_id: '' }],
+      ['cwd', { cwd: '' }],
+      ['parent_uuid', { parent_uuid: '' }],
       ['timestamp', { timestamp: 'today' }],
       ['timestamp', { timestamp: '2026-02-12T09:00:00' }],
       ['session_id', { data: { session_id: 'claude-2' } }],

@@ -5,7 +5,7 @@ import { workshop } from '../../table/verbs.ts';
 import { githubIssueDefinition as definition, GITHUB_ISSUE_STATES } from './definition.ts';
 import { withLabels } from './labels.ts';
 import type { GithubIssues } from './repository.ts';
-import { differs, onConflict, runsOf, shapeOf } from './takeover.ts';
+import { differs, onConflict, runsOf, shapeOf, syncMoments } from './takeover.ts';
 import type { GithubIssue, NewGithubIssue, SyncedGithubIssue } from './types.ts';
 
 const { table } = definition;
@@ -22,6 +22,7 @@ const SEEN = `UPDATE github_issues SET synced_at = value ->> 3 FROM json_each(?)
 /** The issues of GitHub as operations. They do nothing by themselves: a store runs them. */
 export function createGithubIssues(environment: Environment): GithubIssues<'operation'> {
   const shop = workshop(definition, environment);
+  const momentOf = syncMoments(environment);
 
   /** An issue with an id for the case that it is new. */
   function withId(issue: SyncedGithubIssue): NewGithubIssue & { readonly id: string } {
@@ -64,16 +65,18 @@ export function createGithubIssues(environment: Environment): GithubIssues<'oper
     update: (id, patch) => shop.verbs.update(id, withLabels(patch)),
 
     upsert(issue) {
-      const named = withId(issue);
+      const named = withId({ ...issue, syncedAt: issue.syncedAt ?? momentOf(issue) });
       const ending = `${onConflict(shapeOf(named))} RETURNING ${table.select}`;
       const statement = shop.writes.insert(named, environment, ending);
       return shop.write([statement], (results) => shop.firstOrNull(results) as GithubIssue);
     },
 
     sync(given) {
-      // One moment for all of them, so that what is written is not written again as seen.
-      const now = environment.now();
-      const issues = given.map((issue) => ({ ...withLabels(issue), syncedAt: issue.syncedAt ?? now }));
+      // Said here, so that what is written is not written again as seen.
+      const issues = given.map((issue) => ({
+        ...withLabels(issue),
+        syncedAt: issue.syncedAt ?? momentOf(issue),
+      }));
       const candidates = new Set<string>();
       const statements = runsOf(issues).flatMap(([shape, run]) => {
         const named = run.map(withId);

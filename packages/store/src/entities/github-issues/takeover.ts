@@ -1,13 +1,35 @@
 /** What happens to an issue that is there already when it comes from GitHub once more. */
 
+import type { Environment } from '../../environment.ts';
 import { githubIssueDefinition as definition } from './definition.ts';
-import type { SyncedGithubIssue } from './types.ts';
+import type { GithubIssueKey, SyncedGithubIssue } from './types.ts';
 
 const { table, derived = {} } = definition;
 
 /** The fields that GitHub can change. */
 const CONTENT = ['title', 'body', 'state', 'assignee', 'labels', 'labelsGiven', 'url'] as const;
 type ContentField = (typeof CONTENT)[number];
+
+/**
+ * When an issue is taken over: now, or a millisecond after another issue of its number (another repository's) that was taken
+ * over in this one, so that the latest of a number is known.
+ */
+export function syncMoments({ now }: Environment): (issue: GithubIssueKey) => Date {
+  let latest = 0;
+  const last = new Map<number, { readonly repository: string; readonly at: number }>();
+  return ({ repoOwner, repoName, number }) => {
+    const moment = now().getTime();
+    // What lies behind is not met any more.
+    if (moment > latest) last.clear();
+    const repository = JSON.stringify([repoOwner, repoName]);
+    const before = last.get(number);
+    const next = before === undefined || before.repository === repository ? before?.at : before.at + 1;
+    const at = Math.max(moment, next ?? moment);
+    last.set(number, { repository, at });
+    latest = Math.max(latest, at);
+    return new Date(at);
+  };
+}
 
 /** Which fields are given, of those that make a difference to what is written. Issues of one shape share one statement. */
 export type Shape = readonly (ContentField | 'updatedAt')[];

@@ -188,6 +188,21 @@ export const githubIssueSync: readonly StoreCase[] = [
     },
   },
   {
+    name: 'the issue that was taken over last under a number is known, also of one moment',
+    async run({ store }) {
+      const of = (repoName: string) => ({ ...issue(1), repoName });
+      for (const names of [['a', 'b', 'a'], ['b'], ['a', 'b', 'c', 'a']]) {
+        for (const name of names) await store.githubIssues.upsert(of(name));
+        equal((await store.githubIssues.latest(1))?.repoName, names.at(-1));
+      }
+      await store.githubIssues.sync([of('b'), of('a'), of('c'), of('b')]);
+      equal((await store.githubIssues.latest(1))?.repoName, 'b');
+      const at = (await store.githubIssues.latest(1))?.syncedAt;
+      await store.githubIssues.upsert(of('b'));
+      equal((await store.githubIssues.latest(1))?.syncedAt, at);
+    },
+  },
+  {
     name: 'issues that are taken over at once are one',
     async run({ store }) {
       const titles = ['a', 'b', 'c', 'd'];
