@@ -28,7 +28,7 @@ export {
 export { defineFace, type Face, type FaceOf, type Factories } from './database/face.ts';
 export { type Flow, isPromiseLike, runFlow, wait } from './database/flow.ts';
 export { Handle, Transaction } from './database/handle.ts';
-export { type Answers, combine, type Kind, type Operation, type Out } from './database/operation.ts';
+export { type Answers, combine, type Kind, mapped, type Operation, type Out } from './database/operation.ts';
 export { databaseKind, type OptionKind, oneOf, optionKinds, someOf } from './database/option-kinds.ts';
 export { assertAlone, assertGiven, assertOptions, givenOptions } from './database/options.ts';
 export { type PatienceOptions, patiently } from './database/patience.ts';

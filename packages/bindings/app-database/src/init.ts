@@ -58,7 +58,10 @@ const KINDS: Readonly<Record<keyof DatabaseOptions, OptionKind>> = {
   path: optionKinds.text,
   readonly: optionKinds.flag,
   runMigrations: optionKinds.flag,
-  migrationsFolder: { words: 'a path or a URL', holds: (value) => typeof value === 'string' || value instanceof URL },
+  migrationsFolder: {
+    words: 'a path or a URL',
+    holds: (value) => (typeof value === 'string' && value !== '') || value instanceof URL,
+  },
   database: databaseKind('sync'),
 };
 

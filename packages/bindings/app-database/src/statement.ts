@@ -1,4 +1,4 @@
-import { type Database, type ResultSet, ValidationError, type Value } from '@coterie/core';
+import { type Database, DatabaseError, factsOf, type ResultSet, ValidationError, type Value } from '@coterie/core';
 import { valuesFor } from './parameters.ts';
 import { type RowShape, shapeRow } from './rows.ts';
 import { CHANGING, readStatement, type StatementText } from './statement-text.ts';
@@ -47,10 +47,7 @@ export class Statement<Params extends unknown[] = unknown[], Row = unknown> {
     const text = readStatement(source);
     // SQLite runs some pragmas while it compiles them, also under EXPLAIN.
     if (text.kind !== 'pragma' && text.kind !== 'explain') {
-      database.query(
-        `EXPLAIN ${text.sql}`,
-        text.slots.map(() => null),
-      );
+      explain(database, text);
     }
     return new Statement(database, text);
   }
@@ -149,5 +146,18 @@ export class Statement<Params extends unknown[] = unknown[], Row = unknown> {
     throw new ValidationError(null, `This statement returns no rows, so ${method}() has none to give. Call run().`, {
       sql: this.source,
     });
+  }
+}
+
+/** Compiles it, and says what is wrong with it by its own text. */
+function explain(database: Database<'sync'>, { sql, slots, source }: StatementText): void {
+  try {
+    database.query(
+      `EXPLAIN ${sql}`,
+      slots.map(() => null),
+    );
+  } catch (error) {
+    if (!(error instanceof DatabaseError)) throw error;
+    throw new DatabaseError(error.code, error.message, { ...factsOf(error), sql: source, cause: error });
   }
 }

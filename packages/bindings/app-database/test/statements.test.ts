@@ -154,6 +154,9 @@ describe.each(Object.entries(drivers))('a statement on %s', (_name, driver) => {
     expect(failureOf(() => db.prepare('-- nothing')).message).toMatch(/no statement/);
     expect(failureOf(() => db.prepare('BEGIN')).message).toMatch(/transaction\(\)/);
     expect(failureOf(() => db.prepare(5 as never)).message).toMatch(/number/);
+    for (const source of ['SELECT nothing FROM agents WHERE id = @id', 'SELEC 1']) {
+      expect(failureOf(() => db.prepare(source))).toMatchObject({ code: 'query', sql: source });
+    }
   });
 
   test('preparing runs nothing', async () => {

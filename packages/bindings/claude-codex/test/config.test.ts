@@ -96,6 +96,8 @@ describe('the configuration', () => {
       const error = await failureOf(initializeDatabase(options as DatabaseOptions));
       expect(error).toMatchObject({ code: 'DATABASE_INITIALIZATION_FAILED', field });
       expect(error.message).not.toContain('hidden');
+      // An option is named as the caller gave it.
+      expect(error.message).not.toMatch(/opened\. (?:syncUrl|authToken|url|path) /);
     }
     expect(existsSync('claude-codex.db')).toBe(false);
   });

@@ -1,4 +1,4 @@
-import { type Operation, ValidationError } from '@coterie/core';
+import { mapped, type Operation, ValidationError } from '@coterie/core';
 import type { Condition } from '@coterie/store/view';
 import { type ColumnName, type ColumnValue, type TableName, viewOf } from './views.ts';
 
@@ -69,8 +69,4 @@ function nameOf(called: AggregateFunction): string {
 function valueIn(answer: unknown, part: string, column: string): unknown {
   const value = (answer as Readonly<Record<string, Readonly<Record<string, unknown>>>>)[part]?.[column];
   return typeof value === 'boolean' ? Number(value) : value;
-}
-
-function mapped<R>(operation: Operation<unknown>, read: (answer: unknown) => R): Operation<R> {
-  return { ...operation, decode: (results) => read(operation.decode(results)) };
 }

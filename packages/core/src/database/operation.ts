@@ -11,6 +11,11 @@ export interface Operation<T> {
   explain?(error: DatabaseError): DatabaseError;
 }
 
+/** An operation that reads its answer further. */
+export function mapped<A, B>(operation: Operation<A>, read: (answer: A) => B): Operation<B> {
+  return { ...operation, decode: (results) => read(operation.decode(results)) };
+}
+
 /** What a repository's methods return: operations as data, or the answers of running them. */
 export type Kind = 'operation' | Mode;
 

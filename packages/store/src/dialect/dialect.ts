@@ -3,6 +3,7 @@ import {
   assertOptions,
   factsOf,
   givenOptions,
+  mapped,
   type Operation,
   type OptionKind,
   type ResultSet,
@@ -224,8 +225,4 @@ function inOwnWords<R>(make: () => R): R {
     if (error instanceof ValidationError) told.add(error);
     throw error;
   }
-}
-
-function mapped<A, B>(operation: Operation<A>, read: (answer: A) => B): Operation<B> {
-  return { ...operation, decode: (results) => read(operation.decode(results)) };
 }

@@ -34,10 +34,13 @@ export function failure(cause: unknown, failing: Failing): CodexError {
   if (cause instanceof CodexError) return cause;
   const { words, fields } = failing;
   const error = words === undefined ? cause : words.told(cause);
-  const { code, says } = told(error, failing);
   const field = error instanceof ValidationError ? error.field : null;
   const called = field !== null && fields !== undefined && Object.hasOwn(fields, field) ? fields[field] : field;
-  return new CodexError(code, says, { field: called, cause });
+  const { code, says } = told(error, failing);
+  // A sentence begins with what it is about.
+  const begun = `${failing.what}. ${field} `;
+  const said = says.startsWith(begun) ? `${failing.what}. ${called} ${says.slice(begun.length)}` : says;
+  return new CodexError(code, said, { field: called, cause });
 }
 
 function told(error: unknown, { code, what, duplicate, dangling, unreachable = [] }: Failing): Told {
