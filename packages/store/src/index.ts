@@ -244,7 +244,6 @@ export {
   searchIndexHealth,
 } from './search/health.ts';
 export type { SnippetPart } from './search/snippet.ts';
-export { comparingInstants } from './select/instants.ts';
 export { selection } from './select/select.ts';
 export type { OrderBy, Selection } from './select/types.ts';
 export { openStore, Store, type StoreOptions } from './store.ts';
@@ -265,7 +264,6 @@ export type {
 } from './table/entity.ts';
 export type { Listing, Page } from './table/listing.ts';
 export { type Moment, readMoment } from './table/moment.ts';
-export { assertOneCondition } from './table/one-condition.ts';
 export { readCommand, type SlashCommand, typedCommand } from './transcripts/command.ts';
 export { type MessageBlock, messageBlocks } from './transcripts/content.ts';
 export { readRecords } from './transcripts/read-records.ts';

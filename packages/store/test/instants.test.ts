@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { comparingInstants } from '../src/index.ts';
+import { comparingInstants } from '../src/select/instants.ts';
 
 const isTime = (column: string) => ['created_at', 'timestamp', 'last_activity'].includes(column);
 const day = '2024-01-01T00:00:00.000Z';

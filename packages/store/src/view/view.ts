@@ -14,7 +14,7 @@ import type { Condition, FieldOf, Viewable, ViewOptions, ViewSelection, ViewType
 /**
  * An entity as its table has it, for APIs whose callers write SQL: under the names of its columns, of which some may be hidden
  * and some computed. In conditions, orders, groups and functions nothing else is known, and what is wrong with a column is said
- * with its name. Times compare as instants; see `comparingInstants`.
+ * with its name. Times compare as instants, however they are written.
  */
 export class View<N extends Viewable, Hidden extends FieldOf<N> = never> {
   readonly #definition: Definition<EntityTypes>;
